@@ -1,0 +1,1 @@
+"""Which strategies come for a situation, in which order and why: pure, compiled once, no words."""

@@ -1,0 +1,1 @@
+"""Languages: which there are, their catalogues, polite address and formatted values."""

@@ -1,0 +1,73 @@
+"""The language file: names, polite address and the form of dates, as data."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from deescalate.errors import KnowledgeError
+from deescalate.vocabulary import Gender
+
+__all__ = ["AddressPattern", "LanguageSpec", "read_spec"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AddressPattern(_Part):
+    """A form of address; used where all its parts are known and its conditions hold.
+
+    `{title}`, `{given}`, `{family}`, `{patronymic}`, `{name}` and `{address}` are the parts of the
+    person; `{family_alone}` is the family name as it is written without a given name, and
+    `{title_lower}` the title in lower case.
+    """
+
+    text: str
+    gender: Gender | None = None
+
+
+class Address(_Part):
+    """Forms of address, the first that fits is used."""
+
+    inline: tuple[AddressPattern, ...]
+    email: tuple[AddressPattern, ...] = Field(min_length=1)
+    chat: tuple[AddressPattern, ...] = Field(min_length=1)
+    agent: tuple[AddressPattern, ...]
+
+
+class Dates(_Part):
+    """Patterns of dates, in the notation of CLDR."""
+
+    date: str
+    datetime: str
+
+
+class LanguageSpec(_Part):
+    """What the library has to know about a language beside its catalogues."""
+
+    name: str
+    english_name: str
+    locale: str = Field(description="The CLDR locale that dates, numbers and money are written in.")
+    status: Literal["complete", "draft"] = "complete"
+    address: Address
+    dates: Dates
+
+
+def read_spec(file: Path) -> LanguageSpec:
+    """Read a language file.
+
+    Raises:
+        KnowledgeError: If it cannot be used.
+    """
+    try:
+        return LanguageSpec.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise KnowledgeError(file, "", f"is not valid TOML in UTF-8: {problem}") from problem
+    except ValidationError as problem:
+        first = problem.errors(include_url=False)[0]
+        key = ".".join(map(str, first["loc"]))
+        raise KnowledgeError(file, key, first["msg"]) from problem

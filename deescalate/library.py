@@ -1,0 +1,300 @@
+"""The library: knowledge, engine and languages behind one small set of functions."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from deescalate.engine.facts import Request
+from deescalate.engine.plan import Engine
+from deescalate.errors import FieldError, SituationError
+from deescalate.knowledge.base import load
+from deescalate.language.catalog import Language, locale_folders
+from deescalate.language.tags import resolve
+from deescalate.models.checking import context_of, situation_of
+from deescalate.models.context import Context
+from deescalate.models.results import (
+    Catalog,
+    LocaleInfo,
+    Obstacle,
+    PhraseInfo,
+    Point,
+    Recommendation,
+    Source,
+    StrategyInfo,
+    TensionInfo,
+    TensionSide,
+)
+from deescalate.models.situation import Situation
+from deescalate.vocabulary import StepStage
+from deescalate.wording import Guidance, Replies, Wording
+
+__all__ = ["Library", "default_library"]
+
+
+class Library:
+    """A body of knowledge to ask: the built-in one, and what a user adds or leaves out.
+
+    Immutable and safe to share between threads. Its functions are those of the module; the module's
+    are those of the default library.
+
+    Args:
+        folders: Folders of the user's own, each with `strategies/<stage>/<id>.toml`,
+            `phrases/*.toml`, `avoid/*.toml`, `sources/*.toml` and `locales/<tag>/`, as far as needed.
+        without: Ids of strategies or phrases to leave out; a safety strategy cannot be left out.
+
+    Raises:
+        KnowledgeError: For knowledge that cannot be used; names the file and the key.
+        UnknownIdError: For an id in `without` that is not there.
+    """
+
+    def __init__(self, *folders: str | os.PathLike[str], without: Iterable[str] | str = ()) -> None:
+        """Load and check everything once."""
+        paths = [Path(folder) for folder in folders]
+        self._without = (without,) if isinstance(without, str) else tuple(without)
+        self._folders = tuple(paths)
+        self._knowledge = load(paths, self._without)
+        self._engine = Engine(self._knowledge)
+        self._languages = {
+            tag: Language(tag, found, self._knowledge)
+            for tag, found in locale_folders(paths).items()
+        }
+        self._guidance = {
+            tag: Guidance(language, self._knowledge) for tag, language in self._languages.items()
+        }
+        self._replies = {
+            tag: Replies(language, self._knowledge) for tag, language in self._languages.items()
+        }
+        self._wordings: dict[tuple[str, str], Wording] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as what it was built from."""
+        return _rebuild, (self._folders, self._without)
+
+    @property
+    def knowledge_version(self) -> str:
+        """Hash of the knowledge; changes with every addition."""
+        return self._knowledge.version
+
+    def recommend(
+        self,
+        situation: Situation | Mapping[str, Any],
+        *,
+        locale: str = "en",
+        reply_locale: str | None = None,
+        context: Context | Mapping[str, Any] | None = None,
+        done: Iterable[str] = (),
+        renewals: int = 0,
+    ) -> Recommendation:
+        """Return an ordered, explained plan for a situation.
+
+        Args:
+            situation: The encounter as far as it is known.
+            locale: BCP 47 tag of the language of the guidance, for the agent.
+            reply_locale: Tag of the language of the phrases, for the customer; by default `locale`.
+            context: What is known for the wording: names, times, offers.
+            done: Ids of strategies that were used already.
+            renewals: How often the complaint came back, 0 or more.
+
+        Raises:
+            SituationError: For a situation, or `renewals`, that cannot be used.
+            ContextError: For a context that cannot be used.
+            LocaleError: For a language that is not there.
+            UnknownIdError: For an unknown id in `done`.
+        """
+        wording = self._wording(locale, locale if reply_locale is None else reply_locale)
+        request = self._request(situation, context, done, renewals)
+        return wording.recommendation(self._engine.plan(request), request)
+
+    def why_not(
+        self,
+        situation: Situation | Mapping[str, Any],
+        strategy: str,
+        *,
+        locale: str = "en",
+        context: Context | Mapping[str, Any] | None = None,
+        done: Iterable[str] = (),
+        renewals: int = 0,
+    ) -> tuple[Obstacle, ...]:
+        """Return what keeps a strategy out of the plan for a situation; empty when it is in.
+
+        Takes what `recommend` takes, and the id of a strategy.
+
+        Raises:
+            UnknownIdError: For an unknown strategy, or an unknown id in `done`.
+            SituationError: For a situation, or `renewals`, that cannot be used.
+            ContextError: For a context that cannot be used.
+            LocaleError: For a language that is not there.
+        """
+        guidance = self._guidance[self._tag(locale)]
+        wanted = self._knowledge.strategy(strategy)
+        request = self._request(situation, context, done, renewals)
+        return tuple(map(guidance.obstacle, self._engine.why_not(request, wanted)))
+
+    def locales(self) -> tuple[LocaleInfo, ...]:
+        """Return the languages that there are, with the shares of their words."""
+        return tuple(map(self._locale_info, self._languages.values()))
+
+    def preload(self, *locales: str) -> None:
+        """Load languages before they are first asked for; all of them if none is named.
+
+        Raises:
+            LocaleError: For a language that is not there.
+            KnowledgeError: For a catalogue that cannot be used.
+        """
+        for tag in map(self._tag, locales or self._languages):
+            language = self._languages[tag]
+            _ = (language.guidance, language.phrases, language.spec, language.locale)
+
+    def catalog(self, locale: str = "en") -> Catalog:
+        """Return all that the library knows: strategies, phrases, tensions and sources.
+
+        Raises:
+            LocaleError: For a language that is not there.
+        """
+        tag = self._tag(locale)
+        return Catalog(
+            locale=tag,
+            strategies=self._strategies_in(self._guidance[tag]),
+            phrases=self._phrases_in(self._languages[tag]),
+            tensions=self._tensions_in(self._guidance[tag]),
+            sources=self._sources(),
+            knowledge_version=self._knowledge.version,
+        )
+
+    def words(self, locale: str = "en") -> Mapping[str, str]:
+        """Return the words around a plan, such as `stage.open`, by their key.
+
+        Raises:
+            LocaleError: For a language that is not there.
+        """
+        guidance = self._guidance[self._tag(locale)]
+        return {key: guidance.text(f"interface.{key}") for key in self._knowledge.interface}
+
+    def _wording(self, locale: str, reply_locale: str) -> Wording:
+        key = (self._tag(locale), self._tag(reply_locale))
+        wording = self._wordings.get(key)
+        if wording is None:
+            guidance, replies = self._guidance[key[0]], self._replies[key[1]]
+            wording = Wording(guidance, replies, self._knowledge.version)
+            wording = self._wordings.setdefault(key, wording)
+        return wording
+
+    def _tag(self, tag: str) -> str:
+        return resolve(tag, self._languages)
+
+    def _request(
+        self,
+        situation: Situation | Mapping[str, Any],
+        context: Context | Mapping[str, Any] | None,
+        done: Iterable[str],
+        renewals: int,
+    ) -> Request:
+        if not isinstance(renewals, int) or isinstance(renewals, bool) or renewals < 0:
+            raise SituationError([FieldError("renewals", renewals, ("a whole number from 0",))])
+        used = frozenset([done] if isinstance(done, str) else done)
+        for id in sorted(used, key=str):
+            self._knowledge.strategy(id)
+        # In the order of the plan, so that the same reasons come in every process.
+        ordered = tuple(sorted(used, key=self._knowledge.places.__getitem__))
+        return Request(situation_of(situation), context_of(context), ordered, renewals)
+
+    def _locale_info(self, language: Language) -> LocaleInfo:
+        guidance, phrases = language.completeness
+        return LocaleInfo(
+            tag=language.tag,
+            name=language.spec.name,
+            english_name=language.spec.english_name,
+            status=language.spec.status,
+            guidance=guidance,
+            phrases=phrases,
+        )
+
+    def _strategies_in(self, guidance: Guidance) -> tuple[StrategyInfo, ...]:
+        infos = []
+        for strategy in self._knowledge.strategies:
+            parts = guidance.parts(strategy)
+            infos.append(
+                StrategyInfo(
+                    id=strategy.id,
+                    stage=StepStage(strategy.stage),
+                    title=parts.title,
+                    rationale=guidance.text(f"strategy.{strategy.id}.rationale"),
+                    how=parts.how,
+                    say=strategy.say,
+                    avoid=parts.avoid,
+                    sources=parts.sources,
+                    conflicts=strategy.conflicts,
+                    csc=strategy.csc,
+                )
+            )
+        return tuple(infos)
+
+    def _phrases_in(self, language: Language) -> tuple[PhraseInfo, ...]:
+        infos = []
+        for phrase in self._knowledge.phrases.values():
+            variants = language.phrases.get(phrase.id, ())
+            infos.append(
+                PhraseInfo(
+                    id=phrase.id,
+                    text=variants[-1][1].source if variants else None,
+                    medium=phrase.medium,
+                    intent=phrase.intent,
+                    tone=phrase.tone,
+                    strategies=tuple(s.id for s in self._knowledge.strategies if phrase.id in s.say),
+                )
+            )
+        return tuple(infos)
+
+    def _tensions_in(self, guidance: Guidance) -> tuple[TensionInfo, ...]:
+        return tuple(
+            TensionInfo(
+                id=tension.id,
+                question=guidance.text(f"tension.{tension.id}.question"),
+                resolution=guidance.text(f"tension.{tension.id}.resolution"),
+                points=tension.points,
+                sides=tuple(
+                    TensionSide(
+                        side=side.side,
+                        why=guidance.text(f"tension.{tension.id}.{side.side}.why"),
+                        strategies=side.strategies,
+                    )
+                    for side in tension.side
+                ),
+            )
+            for tension in self._knowledge.tensions
+        )
+
+    def _sources(self) -> tuple[Source, ...]:
+        return tuple(
+            Source(
+                id=source.id,
+                kind=source.kind,
+                title=source.title,
+                language=source.language,
+                about=source.about,
+                points=tuple(Point.model_validate(point.model_dump()) for point in source.point),
+            )
+            for source in self._knowledge.sources
+        )
+
+
+def _rebuild(folders: tuple[Path, ...], without: tuple[str, ...]) -> Library:
+    return Library(*folders, without=without)
+
+
+_default: Library | None = None
+_lock = threading.Lock()
+
+
+def default_library() -> Library:
+    """Return the library of the built-in knowledge, built once when it is first asked for."""
+    global _default  # noqa: PLW0603  # the one cache of the module functions
+    if _default is None:
+        with _lock:
+            if _default is None:
+                _default = Library()
+    return _default

@@ -1,0 +1,1 @@
+"""The public models: what a caller gives, and what the library answers with."""

@@ -1,0 +1,1 @@
+"""Puts a plan on paper: what a reader is shown, and as plain text."""

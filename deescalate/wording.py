@@ -1,0 +1,324 @@
+"""Puts a plan into words: guidance in the agent's language, phrases in the customer's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from deescalate.engine.facts import NamedFact, Request, default_of
+from deescalate.engine.plan import Block, Plan, PlannedStep
+from deescalate.knowledge.base import Knowledge
+from deescalate.knowledge.conditions import FACTS
+from deescalate.knowledge.schema import Guard, Strategy, medium_of
+from deescalate.knowledge.templates import PRIVATE, Template, field_of, parse_template
+from deescalate.language.catalog import Language, Variants
+from deescalate.language.values import values_for
+from deescalate.models.results import (
+    Avoidance,
+    Citation,
+    Obstacle,
+    Phrase,
+    Reason,
+    Recommendation,
+    Step,
+    Tension,
+)
+from deescalate.vocabulary import Channel, CitationKind, Gender, ObstacleKind, Register
+
+__all__ = ["Guidance", "Replies", "Wording"]
+
+_FREE = frozenset({"tags"}) | {fact for fact in FACTS if fact.startswith("context.")}
+"""Facts whose values are a caller's own text; steps for them are never kept."""
+
+
+class Guidance:
+    """The texts for the agent in one language; what is missing comes in English."""
+
+    def __init__(self, language: Language, knowledge: Knowledge) -> None:
+        """Take the texts of `language`; nothing is read before it is needed."""
+        self.tag = language.tag
+        self._language = language
+        self._knowledge = knowledge
+        self._reasons: dict[NamedFact, Reason] = {}
+        self._parts: dict[str, _Parts] = {}
+
+    def text(self, key: str) -> str:
+        """Return a text by its message id."""
+        return self._language.guidance.get(key) or self._knowledge.guidance[key]
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """The message ids that come in English."""
+        return frozenset(self._knowledge.guidance.keys() - self._language.guidance.keys())
+
+    def parts(self, strategy: Strategy) -> _Parts:
+        """The parts of a step that are the same in every plan."""
+        parts = self._parts.get(strategy.id)
+        if parts is None:
+            parts = self._parts[strategy.id] = _Parts(self, strategy, self._knowledge)
+        return parts
+
+    def citations(self, points: Iterable[str]) -> tuple[Citation, ...]:
+        """Return where these points stand."""
+        found = (self._knowledge.points[point] for point in points)
+        return tuple(
+            Citation(
+                point=point.id,
+                kind=CitationKind(source.kind),
+                title=source.title,
+                language=source.language,
+                where=point.where,
+            )
+            for point, source in found
+        )
+
+    def avoidance(self, id: str) -> Avoidance:  # noqa: A002
+        """Return an avoidance by its id."""
+        texts = {part: self.text(f"avoid.{id}.{part}") for part in ("text", "why", "instead")}
+        return Avoidance(id=id, **texts)
+
+    def reason(self, fact: NamedFact) -> Reason:
+        """Return a fact in words; what does not depend on free text is kept."""
+        reason = self._reasons.get(fact)
+        if reason is None:
+            key = self._reason_key(fact)
+            text = self._fill(key, {"value": self._shown(fact)})
+            field, value = fact
+            reason = Reason(field=field, value=value, given=value != default_of(field), text=text)
+            if field not in _FREE and field != "renewals":
+                self._reasons[fact] = reason
+        return reason
+
+    def reasons(self, facts: Iterable[NamedFact]) -> tuple[Reason, ...]:
+        """Return several facts in words."""
+        return tuple(self.reason(fact) for fact in facts)
+
+    def _reason_key(self, fact: NamedFact) -> str:
+        field, value = fact
+        shown = {True: "true", False: "false", None: "none"}.get(value, value)  # type: ignore[arg-type]
+        if isinstance(value, int) and not isinstance(value, bool):
+            shown = value
+        exact = f"reason.{field}.{shown}"
+        if exact in self._knowledge.guidance:
+            return exact
+        for key in (f"reason.{field}", f"reason.{field}.any"):
+            if key in self._knowledge.guidance:
+                return key
+        raise KeyError(exact)
+
+    def _shown(self, fact: NamedFact) -> str:
+        field, value = fact
+        if field == "done":
+            return self.text(f"strategy.{value}.title")
+        return str(value)
+
+    def _fill(self, key: str, values: Mapping[str, str]) -> str:
+        return parse_template(self.text(key), guidance=True).fill(values)
+
+    def obstacle(self, block: Block) -> Obstacle:
+        """Return what keeps a strategy out, in words."""
+        reasons = self.reasons(block.facts)
+        facts = " ".join(reason.text for reason in reasons)
+        values = {"facts": facts}
+        name = block.kind.value
+        if isinstance(block.by, Guard):
+            name, values["why"] = "guarded", self.text(f"guard.{block.by.id}")
+        elif isinstance(block.by, Strategy):
+            values["title"] = self.text(f"strategy.{block.by.id}.title")
+        elif block.by == "stage":
+            name = "over"
+        return Obstacle(
+            kind=ObstacleKind(block.kind),
+            facts=reasons,
+            text=self._fill(f"interface.obstacle.{name}", values),
+        )
+
+    def used(self, plan: Plan) -> Iterable[str]:
+        """The message ids that a plan is worded with."""
+        facts = [fact for step in plan.steps for fact in step.because]
+        yield from (self._reason_key(fact) for fact in (*facts, *plan.escalation_because))
+        for step in plan.steps:
+            yield from self.parts(step.strategy).keys
+        for tension, side in plan.tensions:
+            yield f"tension.{tension.id}.{side.side}.why"
+
+
+class _Parts:
+    """What of a step is the same in every plan, built once."""
+
+    def __init__(self, guidance: Guidance, strategy: Strategy, knowledge: Knowledge) -> None:
+        own = f"strategy.{strategy.id}"
+        how = [f"{own}.how.{number}" for number in range(1, len(strategy.how) + 1)]
+        self.title = guidance.text(f"{own}.title")
+        self.how = tuple(guidance.text(key) for key in how)
+        self.avoid = tuple(guidance.avoidance(id) for id in strategy.avoid)
+        self.sources = guidance.citations(strategy.sources)
+        self.keys = [
+            f"{own}.title",
+            *how,
+            *(key for id in strategy.avoid for key in knowledge.avoidances[id].messages()),
+        ]
+
+
+class Replies:
+    """The phrases for the customer in one language."""
+
+    def __init__(self, language: Language, knowledge: Knowledge) -> None:
+        """Take the phrases of `language`; nothing is read before it is needed."""
+        self.tag = language.tag
+        self._language = language
+        self._knowledge = knowledge
+        self._offered: dict[tuple[str, Channel], tuple[str, ...]] = {}
+
+    def voice(self, request: Request) -> Voice:
+        """Return the phrases with what is known for one call."""
+        language = self._language
+        values = values_for(language.spec, language.locale, request.situation, request.context)
+        return Voice(self, request, values)
+
+    def offered(self, strategy: Strategy, channel: Channel) -> tuple[str, ...]:
+        """Return the ids of the phrases of a strategy that are meant for a channel."""
+        key = (strategy.id, channel)
+        ids = self._offered.get(key)
+        if ids is None:
+            phrases = self._knowledge.phrases
+            ids = tuple(id for id in strategy.say if phrases[id].fits(channel))
+            self._offered[key] = ids
+        return ids
+
+    def variants(self, id: str) -> Variants:
+        """Return the variants of a phrase, the most specific first; none if it is missing."""
+        return self._language.phrases.get(id, ())
+
+
+class Voice:
+    """The phrases of one call: what is known, and for whom and by whom it is said."""
+
+    def __init__(self, replies: Replies, request: Request, values: Mapping[str, str]) -> None:
+        """Take the values of the placeholders."""
+        self._replies = replies
+        self._values = values
+        self._channel = request.situation.channel
+        self._medium = medium_of(self._channel)
+        self._hidden = PRIVATE if self._channel is Channel.SOCIAL else frozenset[str]()
+        self._conditions = {self._medium.value}
+        if "customer" not in values:
+            self._conditions.add("anon")
+        agent = request.context.agent
+        if agent is not None and agent.gender is not Gender.UNKNOWN:
+            self._conditions.add(f"agent:{agent.gender.value[0]}")
+
+    def for_strategy(self, strategy: Strategy) -> tuple[tuple[Phrase, ...], tuple[str, ...]]:
+        """Return the phrases on offer, best first, and the fields that would unlock more."""
+        phrases: list[Phrase] = []
+        needs: dict[str, None] = {}
+        for id in self._replies.offered(strategy, self._channel):
+            template, lacking = self._pick(id)
+            if template is not None:
+                text = template.fill(self._values)
+                phrases.append(
+                    Phrase(id=id, text=text, locale=self._replies.tag, medium=self._medium)
+                )
+            needs |= dict.fromkeys(map(field_of, sorted(lacking)))
+        return tuple(phrases), tuple(needs)
+
+    def _pick(self, id: str) -> tuple[Template | None, frozenset[str]]:
+        """The most specific variant whose values are all known, else what the phrase lacks."""
+        lacking: frozenset[str] = frozenset()
+        for conditions, template in self._replies.variants(id):
+            if conditions <= self._conditions:
+                missing = template.names - self._values.keys() | template.names & self._hidden
+                if not missing:
+                    return template, frozenset()
+                lacking = missing - self._hidden
+        return None, lacking
+
+
+class Wording:
+    """Words plans: guidance in one language, phrases in the same or another.
+
+    Steps are frozen and the same for the same facts, so that those without free text are shared
+    between plans.
+    """
+
+    _MOST_SHARED = 50_000
+
+    def __init__(self, guidance: Guidance, replies: Replies, version: str) -> None:
+        """Take both languages and the version of the knowledge."""
+        self._guidance = guidance
+        self._replies = replies
+        self._version = version
+        self._shared: dict[tuple[object, ...], Step] = {}
+
+    def recommendation(self, plan: Plan, request: Request) -> Recommendation:
+        """Return a plan in words."""
+        guidance = self._guidance
+        return Recommendation(
+            situation=request.situation,
+            locale=guidance.tag,
+            reply_locale=self._replies.tag,
+            steps=self._steps(plan, request),
+            escalation=plan.escalation,
+            escalation_because=guidance.reasons(plan.escalation_because),
+            contacts=plan.contacts,
+            tensions=tuple(
+                Tension(
+                    id=tension.id,
+                    side=side.side,
+                    why=guidance.text(f"tension.{tension.id}.{side.side}.why"),
+                    points=tension.points,
+                )
+                for tension, side in plan.tensions
+            ),
+            fallbacks=_fallbacks(plan, request, guidance),
+            knowledge_version=self._version,
+        )
+
+    def _steps(self, plan: Plan, request: Request) -> tuple[Step, ...]:
+        channel = request.situation.channel
+        plain = not request.context.model_fields_set
+        voice: Voice | None = None
+        steps: list[Step] = []
+        for planned in plan.steps:
+            strategy, stage, now, because = planned
+            if plain or not strategy.say:
+                key = (strategy.id, stage, now, because, channel)
+                step = self._shared.get(key)
+                if step is None:
+                    voice = voice or self._replies.voice(request)
+                    step = self._step(planned, voice)
+                    if len(self._shared) >= self._MOST_SHARED:
+                        self._shared.clear()
+                    if not any(field in _FREE for field, _ in because):
+                        self._shared[key] = step
+            else:
+                voice = voice or self._replies.voice(request)
+                step = self._step(planned, voice)
+            steps.append(step)
+        return tuple(steps)
+
+    def _step(self, planned: PlannedStep, voice: Voice) -> Step:
+        strategy = planned.strategy
+        parts = self._guidance.parts(strategy)
+        say, needs = voice.for_strategy(strategy)
+        return Step(
+            strategy=strategy.id,
+            stage=planned.stage,
+            now=planned.now,
+            title=parts.title,
+            how=parts.how,
+            say=say,
+            needs=needs,
+            avoid=parts.avoid,
+            because=self._guidance.reasons(planned.because),
+            sources=parts.sources,
+            csc=strategy.csc,
+        )
+
+
+def _fallbacks(plan: Plan, request: Request, guidance: Guidance) -> tuple[str, ...]:
+    register = ("register",) if request.context.register is Register.INFORMAL else ()
+    if not guidance.missing:
+        return register
+    used = dict.fromkeys(guidance.used(plan))
+    return (*register, *(key for key in used if key in guidance.missing))
