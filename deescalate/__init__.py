@@ -1,4 +1,4 @@
-"""De-escalation guidance for customer service: ask with a situation, get an ordered, explained plan.
+"""De-escalation guidance for customer service: a situation in, an ordered, explained plan out.
 
 Everything here is the public interface; modules below are not. Names load when they are first used.
 """

@@ -1,4 +1,4 @@
-"""The errors of the library: each says in one sentence what was found, where, and what is allowed."""
+"""The errors: each says in one sentence what was found, where, and what is allowed."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class FieldError(NamedTuple):
     Attributes:
         field: Dotted path of the field, such as `intensity` or `agent.composure`.
         value: The value that was found.
-        allowed: What would be accepted: the values of an enumeration, the names of the fields for an
-            unknown field, or one short description.
+        allowed: What would be accepted: the values of an enumeration, the names of the fields for
+            an unknown field, or one short description.
     """
 
     field: str
@@ -102,7 +102,7 @@ class UnknownIdError(DeescalateError, LookupError):
         similar: Ids that look like it, best first; may be empty.
     """
 
-    def __init__(self, kind: str, id: str, similar: Iterable[str] = ()) -> None:  # noqa: A002
+    def __init__(self, kind: str, id: str, similar: Iterable[str] = ()) -> None:
         self.kind = kind
         self.id = id
         self.similar: tuple[str, ...] = tuple(similar)

@@ -44,7 +44,7 @@ class Library:
     Args:
         folders: Folders of the user's own, each with `strategies/<stage>/<id>.toml`,
             `phrases/*.toml`, `avoid/*.toml`, `sources/*.toml` and `locales/<tag>/`, as far as needed.
-        without: Ids of strategies or phrases to leave out; a safety strategy cannot be left out.
+        without: Ids of strategies or phrases to leave out; never a safety strategy.
 
     Raises:
         KnowledgeError: For knowledge that cannot be used; names the file and the key.
@@ -193,7 +193,7 @@ class Library:
         done: Iterable[str],
         renewals: int,
     ) -> Request:
-        if not isinstance(renewals, int) or isinstance(renewals, bool) or renewals < 0:
+        if type(renewals) is not int or renewals < 0:
             raise SituationError([FieldError("renewals", renewals, ("a whole number from 0",))])
         used = frozenset([done] if isinstance(done, str) else done)
         for id in sorted(used, key=str):
@@ -244,7 +244,9 @@ class Library:
                     medium=phrase.medium,
                     intent=phrase.intent,
                     tone=phrase.tone,
-                    strategies=tuple(s.id for s in self._knowledge.strategies if phrase.id in s.say),
+                    strategies=tuple(
+                        s.id for s in self._knowledge.strategies if phrase.id in s.say
+                    ),
                 )
             )
         return tuple(infos)

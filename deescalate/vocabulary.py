@@ -1,6 +1,6 @@
 """The words of the public contract: every enumeration, with the meaning of every value.
 
-Wherever one of these is taken, its string value is accepted too. Names, values and meanings are fixed.
+Wherever one of these is taken, its string value is too. Names, values and meanings are fixed.
 """
 
 from __future__ import annotations

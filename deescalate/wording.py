@@ -72,7 +72,7 @@ class Guidance:
             for point, source in found
         )
 
-    def avoidance(self, id: str) -> Avoidance:  # noqa: A002
+    def avoidance(self, id: str) -> Avoidance:
         """Return an avoidance by its id."""
         texts = {part: self.text(f"avoid.{id}.{part}") for part in ("text", "why", "instead")}
         return Avoidance(id=id, **texts)
@@ -95,10 +95,7 @@ class Guidance:
 
     def _reason_key(self, fact: NamedFact) -> str:
         field, value = fact
-        shown = {True: "true", False: "false", None: "none"}.get(value, value)  # type: ignore[arg-type]
-        if isinstance(value, int) and not isinstance(value, bool):
-            shown = value
-        exact = f"reason.{field}.{shown}"
+        exact = f"reason.{field}.{str(value).lower()}"
         if exact in self._knowledge.guidance:
             return exact
         for key in (f"reason.{field}", f"reason.{field}.any"):

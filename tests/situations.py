@@ -115,6 +115,4 @@ def danger_to_self(situation: Situation) -> bool:
 
 def risk(situation: Situation) -> bool:
     """Whether there is any risk."""
-    return bool(
-        situation.signals & (DANGER_TO_OTHERS | DANGER_TO_SELF | {Signal.INTOXICATION})
-    )
+    return bool(situation.signals & (DANGER_TO_OTHERS | DANGER_TO_SELF | {Signal.INTOXICATION}))

@@ -128,7 +128,7 @@ def check(situation: Situation, plan: Recommendation, done: list[str], renewals:
     assert 1 <= len(plan.now) <= 5
     assert plan.now[0] == plan.steps[0]
     for step in plan.steps:
-        assert step.because and step.sources and step.title and step.how
+        assert all((step.because, step.sources, step.title, step.how))
         assert all(phrase.text and "{" not in phrase.text for phrase in step.say)
         assert not STRATEGIES[step.strategy].say or step.say or step.needs
         for other in STRATEGIES[step.strategy].conflicts:
@@ -227,8 +227,7 @@ def check_promises(situation: Situation, plan: Recommendation) -> None:
         situation.remedy in situation.agent.authority
         and situation.fault in (Fault.COMPANY, Fault.COLLEAGUE)
         and situation.stage <= "resolve"
-        and situation.outlook
-        not in (Outlook.IMPOSSIBLE, Outlook.OUT_OF_SCOPE, Outlook.NEEDS_CHECK)
+        and situation.outlook not in (Outlook.IMPOSSIBLE, Outlook.OUT_OF_SCOPE, Outlook.NEEDS_CHECK)
         and not risk(situation)
     ):
         assert "offers_remedy" in does, "owed by the company, within authority, yet not offered"

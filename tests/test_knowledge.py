@@ -77,9 +77,8 @@ def ways(group: Group) -> Iterator[dict[str, Any]]:
                 merged: dict[str, Any] = {}
                 for other, first in enumerate(firsts):
                     for key, fact in (choice if other == place else first).items():
-                        if key == "signals" and key in merged:
-                            fact = [*as_list(merged[key]), *as_list(fact)]
-                        merged[key] = fact
+                        both = key == "signals" and key in merged
+                        merged[key] = [*as_list(merged[key]), *as_list(fact)] if both else fact
                 yield merged
 
 

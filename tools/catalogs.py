@@ -1,7 +1,7 @@
 """The translators' catalogues: templates from the knowledge, updates of a language, checks.
 
-    python -m tools.catalogs update nl     # bring locales/nl in step with the knowledge
-    python -m tools.catalogs check nl      # every finding with file, line, id and what to do
+python -m tools.catalogs update nl     # bring locales/nl in step with the knowledge
+python -m tools.catalogs check nl      # every finding with file, line, id and what to do
 """
 
 from __future__ import annotations
@@ -95,9 +95,7 @@ def _catalogue(some: list[Entry]) -> polib.POFile:
     for entry in some:
         flags = ["python-brace-format"] if parse_template(entry.text, guidance=True).names else []
         catalogue.append(
-            polib.POEntry(
-                msgctxt=entry.id, msgid=entry.text, comment=entry.comment, flags=flags
-            )
+            polib.POEntry(msgctxt=entry.id, msgid=entry.text, comment=entry.comment, flags=flags)
         )
     return catalogue
 
@@ -149,16 +147,14 @@ def check(tag: str) -> list[Finding]:
         found = polib.pofile(str(file), encoding="utf-8")
         seen: set[str] = set()
         for entry in found:
-            for problem in _problems(entry, source, seen):
-                findings.append(Finding(file, entry.linenum, str(entry.msgctxt), problem))
+            place = (file, entry.linenum or 0, str(entry.msgctxt))
+            findings += [Finding(*place, problem) for problem in _problems(entry, source, seen)]
         missing = source.keys() - seen
         findings += [Finding(file, 0, id, "is missing; run update") for id in sorted(missing)]
     return findings
 
 
-def _problems(
-    entry: polib.POEntry, source: Mapping[str, str], seen: set[str]
-) -> Iterator[str]:
+def _problems(entry: polib.POEntry, source: Mapping[str, str], seen: set[str]) -> Iterator[str]:
     id = str(entry.msgctxt)
     english = source.get(id, source.get(id.partition("|")[0]))
     if entry.obsolete or english is None:

@@ -31,7 +31,8 @@ for _command in (
 def _top(
     context: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", metavar="", is_eager=True, help="Show the version and exit.")
+        bool,
+        typer.Option("--version", metavar="", is_eager=True, help="Show the version and exit."),
     ] = False,
 ) -> None:
     """De-escalation guidance for customer service: an ordered, cited plan for a situation."""
@@ -48,6 +49,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(app(arguments, prog_name="deescalate", standalone_mode=False) or 0)
     except typer.TyperException as problem:
-        return refuse(problem.format_message())
+        return refuse(problem.format_message().replace("Value error, ", ""))
     except (DeescalateError, InputError) as problem:
         return refuse(str(problem))

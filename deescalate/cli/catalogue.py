@@ -28,9 +28,7 @@ __all__ = ["locales", "sources", "strategies", "strategy"]
 
 def strategies(
     *,
-    stage: Annotated[
-        StepStage | None, typer.Option(help="Only those of this stage.")
-    ] = None,
+    stage: Annotated[StepStage | None, typer.Option(help="Only those of this stage.")] = None,
     locale: Locale = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -81,8 +79,8 @@ def sources(
     for one in catalog.strategies:
         for citation in one.sources:
             cited[citation.point].append(one.id)
-    for source in found:
-        show(*_points(source, cited))
+    for number, source in enumerate(found):
+        show(*_points(source, cited, above=min(number, 1)))
 
 
 def locales(*, as_json: AsJson = False) -> None:
@@ -123,8 +121,10 @@ def _strategy(one: StrategyInfo, catalog: Catalog) -> Iterator[RenderableType]:
     for avoidance in one.avoid:
         rows.append(Row("avoid", "Avoid", f"{avoidance.text} – {avoidance.why}"))
         rows.append(Row("instead", "Instead", avoidance.instead))
-    for source in one.sources:
-        rows.append(Row("sources", "Sources", f"{source.point} · {source.title} · {source.where}"))
+    rows += [
+        Row("sources", "Sources", f"{source.point} · {source.title} · {source.where}")
+        for source in one.sources
+    ]
     if one.conflicts:
         rows.append(Row("note", "Never with", ", ".join(one.conflicts)))
     yield labelled(rows)
@@ -142,8 +142,8 @@ def _source(id: str, catalog: Catalog) -> Source:
     return known[id]
 
 
-def _points(source: Source, cited: dict[str, list[str]]) -> Iterator[RenderableType]:
-    yield heading(f"{source.id} · {source.title}")
+def _points(source: Source, cited: dict[str, list[str]], *, above: int) -> Iterator[RenderableType]:
+    yield heading(f"{source.id} · {source.title}", above)
     yield Text(f"{source.about} ({source.kind}, {source.language})", "dim")
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)

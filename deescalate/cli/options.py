@@ -42,12 +42,13 @@ class Case(NamedTuple):
 
 def described(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of a case in place of its parameter `case`."""
+    options = _case_options()
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(command, eval_str=True).parameters.values():
-        parameters += _case_options() if parameter.name == "case" else [parameter]
+        parameters += options if parameter.name == "case" else [parameter]
 
     def run(**values: Any) -> None:
-        given = {option.name: values.pop(option.name) for option in _case_options()}
+        given = {option.name: values.pop(option.name) for option in options}
         command(case=_case(given), **values)
 
     run.__name__, run.__doc__ = command.__name__, command.__doc__
@@ -82,19 +83,21 @@ def _options_of(model: type[BaseModel], panel: str) -> Iterator[inspect.Paramete
         if name == "agent":
             continue
         option = _SINGULAR.get(name, name).replace("_", "-")
-        names = (f"--{option}",)
         told: Any = field.annotation
-        help = (field.description or "").replace("`", "")
+        meaning = [(field.description or "").replace("`", "")]
         terms = [term for kind in (told, *get_args(told)) for term in _terms(kind)]
         if terms:
-            help = f"{help} Values: {', '.join(terms)}."
-        if told is bool:
-            names = (f"--{option}/--no-{option}",)
-        elif get_origin(told) is frozenset:
+            meaning.append(f"Values: {', '.join(terms)}.")
+        if get_origin(told) is frozenset:
             told = list[get_args(told)[0]]  # type: ignore[misc]  # the members are known here only
-            help = f"{help} May be repeated."
-        metavar = "" if told is bool else option.upper()
-        info = typer.Option(*names, help=help, metavar=metavar, rich_help_panel=panel)
+            meaning.append("May be repeated.")
+        flag = told is bool
+        info = typer.Option(
+            f"--{option}/--no-{option}" if flag else f"--{option}",
+            help=" ".join(meaning),
+            metavar="" if flag else option.upper(),
+            rich_help_panel=panel,
+        )
         yield _parameter(name, told, info)
 
 

@@ -48,7 +48,7 @@ def bullets(lines: Iterable[str]) -> RenderableType:
 
 
 def labelled(rows: Sequence[Row], width: int = 0) -> RenderableType:
-    """Return rows with their labels in a column of at least `width`, each label said once in turn."""
+    """Return rows with their labels in a column of at least `width`; the same label comes once."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True, min_width=width)
     grid.add_column()
@@ -58,7 +58,9 @@ def labelled(rows: Sequence[Row], width: int = 0) -> RenderableType:
         before = row.label
         quiet = "dim" if row.kind in _QUIET else ""
         style = _STYLES.get(row.kind, "")
-        grid.add_row(Text(label, style or "dim"), Text(row.text, style if row.kind == "say" else quiet))
+        grid.add_row(
+            Text(label, style or "dim"), Text(row.text, style if row.kind == "say" else quiet)
+        )
     return grid
 
 
@@ -99,11 +101,12 @@ def _then(page: Outline) -> RenderableType:
     grid.add_column(no_wrap=True)
     for group in page.then:
         for number, card in enumerate(group.cards):
-            grid.add_row(Text("" if number else group.title, "bold"), Text("•", "dim"), _short(card))
+            stage = "" if number else f"{group.title} "
+            grid.add_row(Text(stage, "bold"), Text("•", "dim"), _short(card))
     return grid
 
 
 def _short(card: Card) -> RenderableType:
-    said = [Text(row.text, _STYLES["say"]) for row in card.rows if row.kind == "say"]
+    said = [Text(row.text, f"dim {_STYLES['say']}") for row in card.rows if row.kind == "say"]
     told = [row for row in card.rows if row.kind != "say"]
     return Group(Text(card.title), *said, *([labelled(told)] if told else ()))

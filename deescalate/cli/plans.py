@@ -25,7 +25,10 @@ def recommend(
         str | None, typer.Option(metavar="TAG", help="Language of the phrases; as --locale.")
     ] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", metavar="", help="Show all phrases, facts, sources and tensions.")
+        bool,
+        typer.Option(
+            "--explain", metavar="", help="Show all phrases, facts, sources and tensions."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

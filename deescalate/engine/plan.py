@@ -1,4 +1,4 @@
-"""The plan without words: strategies in order with their reasons, escalation, contacts, tensions."""
+"""The plan without words: strategies in order with reasons, escalation, contacts, tensions."""
 
 from __future__ import annotations
 
@@ -353,12 +353,11 @@ class Engine:
     def _excluding(
         self, strategy: Strategy, request: Request, facts: Facts, bits: int
     ) -> list[Block]:
-        blocks: list[Block] = []
-        for group in strategy.unless:
-            if not unmet(group, facts):
-                blocks.append(
-                    Block(ObstacleKind.EXCLUDED, GroupReasons(group)(request, facts))
-                )
+        blocks = [
+            Block(ObstacleKind.EXCLUDED, GroupReasons(group)(request, facts))
+            for group in strategy.unless
+            if not unmet(group, facts)
+        ]
         for place, guard in enumerate(self._knowledge.guards, self._first_guard):
             held = bits & self._index.masks[place]
             if held and guard.keeps_out(strategy.acts):

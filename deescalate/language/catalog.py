@@ -117,15 +117,15 @@ def _translations(file: Path, source: Mapping[str, str]) -> dict[str, str]:
         raise KnowledgeError(file, "", "is not UTF-8 text; save it as UTF-8") from problem
     texts: dict[str, str] = {}
     for message in catalog:
-        key = message.context
-        if not key or not message.string or message.fuzzy:
+        key, text = message.context, message.string
+        if not key or not text or message.fuzzy or not isinstance(text, str):
             continue
         english = source.get(key, source.get(key.partition("|")[0]))
         if message.id == english:
             try:
-                parse_template(message.string, guidance=True)
+                parse_template(text, guidance=True)
             except TemplateError as problem:
                 place = f"line {message.lineno}: {key}"
                 raise KnowledgeError(file, place, str(problem)) from problem
-            texts[key] = message.string
+            texts[key] = text
     return texts

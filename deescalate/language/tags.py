@@ -1,4 +1,4 @@
-"""Language tags: any case, `-` or `_`, resolved to a language that is there, never across scripts."""
+"""Language tags: any case, `-` or `_`, resolved to a language there is, never across scripts."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Literal, Required, TypedDict, TypeVar
+from typing import Any, Literal, Required, TypeAlias, TypedDict, TypeVar
 
 from deescalate.models.context import Offer, Person
 from deescalate.models.situation import Agent
@@ -26,7 +26,7 @@ from deescalate.vocabulary import (
 )
 
 _T = TypeVar("_T")
-OneOrMany = _T | Iterable[_T]
+OneOrMany: TypeAlias = _T | Iterable[_T]
 
 ChannelLike = Channel | Literal["in_person", "phone", "chat", "email", "social"]
 CustomerTypeLike = (
@@ -36,9 +36,7 @@ CustomerTypeLike = (
 IntensityLike = Intensity | Literal["calm", "annoyed", "upset", "furious"]
 StageLike = (
     Stage
-    | Literal[
-        "prepare", "open", "listen", "acknowledge", "clarify", "resolve", "close", "recover"
-    ]
+    | Literal["prepare", "open", "listen", "acknowledge", "clarify", "resolve", "close", "recover"]
 )
 SignalLike = (
     Signal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -91,7 +90,6 @@ def _allowed(model: type[BaseModel], path: list[str], kind: str) -> tuple[str, .
     return ()
 
 
-@cache
 def _part_of(annotation: Any, base: type[Any]) -> Any:
     """The first class below `base` inside an annotation such as `frozenset[Signal] | None`."""
     if isinstance(annotation, type) and not get_args(annotation):

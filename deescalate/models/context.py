@@ -91,6 +91,7 @@ class Offer(Input):
             raise PydanticCustomError("amount", "amount and currency together, or neither")
         return self
 
+
 with warnings.catch_warnings():
     # The contract names the field `register`; ABCMeta has a method of that name, which pydantic
     # takes for an attribute of the model.
@@ -111,7 +112,8 @@ with warnings.catch_warnings():
         product: FreeText = Field(default=None, description="The product or service it is about.")
         case: FreeText = Field(default=None, description="The number of the case.")
         deadline: AwareDatetime | dt.date | None = Field(
-            default=None, description="When it will be solved: confirmed; a date or an aware datetime."
+            default=None,
+            description="When it will be solved, confirmed: a date or an aware datetime.",
         )
         callback_within: Annotated[dt.timedelta, AfterValidator(_positive)] | None = Field(
             default=None, description="Within what time the customer hears from us: above zero."
@@ -121,7 +123,8 @@ with warnings.catch_warnings():
             default=None, description="The rule, as whole sentences in the reply language."
         )
         alternative: FreeText = Field(
-            default=None, description="What is possible instead, as whole sentences in that language."
+            default=None,
+            description="What is possible instead, as whole sentences in that language.",
         )
         emergency_number: FreeText = Field(
             default=None, description="The emergency number where the people are; never inferred."
@@ -129,7 +132,7 @@ with warnings.catch_warnings():
         crisis_line: FreeText = Field(
             default=None, description="A crisis line where the customer is; never inferred."
         )
-        register: Register = Field(  # type: ignore[assignment]  # the contract's name for the field
+        register: Register = Field(
             default=Register.FORMAL, description="How formal the phrases are."
         )
 

@@ -101,9 +101,7 @@ class Step(Result):
     avoid: tuple[Avoidance, ...] = Field(description="What not to say or do.")
     because: tuple[Reason, ...] = Field(description="The facts that it comes for.")
     sources: tuple[Citation, ...] = Field(description="The points that advise it.")
-    csc: Csc = Field(
-        description="Its name among the strategies of Customer Support Conversation."
-    )
+    csc: Csc = Field(description="Its name among the strategies of Customer Support Conversation.")
 
 
 class Tension(Result):
@@ -192,9 +190,7 @@ class Point(Result):
     """One piece of advice of a source."""
 
     id: str = Field(description="Id of the point.")
-    kind: str = Field(
-        description="do, avoid, say, fact, safety, procedure or mindset."
-    )
+    kind: str = Field(description="do, avoid, say, fact, safety, procedure or mindset.")
     where: str = Field(description="Where it stands, or which guidance it follows.")
     advice: str = Field(description="The advice, in the library's own words, in English.")
     when: str | None = Field(default=None, description="The condition that the source gives.")

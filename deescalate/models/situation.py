@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StrictBool
 
@@ -111,18 +111,13 @@ class Situation(Input):
 
         def __init__(self, **facts: Unpack[SituationFacts]) -> None: ...
 
-        def replace(self, **facts: Unpack[SituationChanges]) -> Self: ...
+    def replace(self, **facts: Unpack[SituationChanges]) -> Situation:
+        """Return a validated copy with some facts replaced; `None` keeps what there is.
 
-    else:
+        Raises:
+            SituationError: For an unknown field or value.
+        """
+        from deescalate.models.checking import situation_of  # which imports this module
 
-        def replace(self, **facts: Any) -> Self:
-            """Return a validated copy with some facts replaced; `None` keeps what there is.
-
-            Raises:
-                SituationError: For an unknown field or value.
-            """
-            from deescalate.models.checking import situation_of
-
-            current = {name: getattr(self, name) for name in type(self).model_fields}
-            given = {name: value for name, value in facts.items() if value is not None}
-            return situation_of(current | given)
+        given = {name: value for name, value in facts.items() if value is not None}
+        return situation_of(dict(self) | given)

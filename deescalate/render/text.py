@@ -29,7 +29,7 @@ def plan_text(plan: Recommendation) -> str:
     page = outline(plan)
     rows = [*page.escalation_rows, *(row for card in page.now for row in card.rows)]
     labels = max((_columns(row.label) for row in rows), default=0)
-    return _layout().render(page=page, row=partial(_labelled, labels))
+    return _layout().render(page=page, row=partial(_labelled, labels)).rstrip("\n")
 
 
 @cache
@@ -38,7 +38,7 @@ def _layout() -> Template:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(  # plain text: there is nothing to escape
-        autoescape=False,  # noqa: S701
+        autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
@@ -78,7 +78,11 @@ def _pieces(text: str) -> Iterator[str]:
         for place in range(1, len(word)):
             before, after = word[place - 1], word[place]
             wide = _columns(before) == 2 or _columns(after) == 2
-            if wide and not _clings(before, {"Ps", "Pi"}) and not _clings(after, {"Pe", "Pf", "Po", "Zs"}):
+            if (
+                wide
+                and not _clings(before, {"Ps", "Pi"})
+                and not _clings(after, {"Pe", "Pf", "Po", "Zs"})
+            ):
                 yield word[start:place]
                 start = place
         yield word[start:]

@@ -1,0 +1,344 @@
+"""Languages: which tag finds which, polite address, values, and what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+
+import deescalate
+from deescalate import Library, LocaleError, Situation, catalog, locales, recommend
+from deescalate.errors import KnowledgeError
+from tests.situations import contexts, situations
+
+COMPLETE = [info.tag for info in locales() if info.status == "complete"]
+
+
+def all_texts(plan: deescalate.Recommendation) -> list[str]:
+    return [phrase.text for step in plan.steps for phrase in step.say]
+
+
+def texts(phrase_id: str, locale: str, **context: Any) -> list[str]:
+    """The wordings of a strategy's phrases, found by the id of a strategy in a mail or call."""
+    plan = recommend(
+        {"channel": context.pop("channel", "email"), "intensity": context.pop("intensity", "calm")},
+        locale=locale,
+        context=context,
+    )
+    return [p.text for step in plan.steps for p in step.say if p.id.startswith(phrase_id)]
+
+
+def salutation(locale: str, channel: str = "email", **person: Any) -> str:
+    """The salutation that a person gets."""
+    plan = recommend({"channel": channel}, locale=locale, context={"customer": person})
+    step = next(step for step in plan.steps if step.strategy == "greet-in-mail")
+    return next(p.text for p in step.say if p.id == "greet-mail-salutation").rstrip(",")
+
+
+@pytest.mark.parametrize("tag", ["en", "EN", "en-US", "en_GB", "En-Latn-US", "en-x-private"])
+def test_any_english_tag_finds_english(tag: str) -> None:
+    assert recommend({"channel": "phone"}, locale=tag).locale == "en"
+
+
+@pytest.mark.parametrize("tag", ["nl", "NL", "nl-BE", "nl_NL", "nl-Latn-NL"])
+def test_any_dutch_tag_finds_dutch(tag: str) -> None:
+    plan = recommend({"channel": "phone"}, locale="en", reply_locale=tag)
+    assert (plan.locale, plan.reply_locale) == ("en", "nl")
+
+
+@pytest.mark.parametrize(
+    "tag", ["xx", "de", "zh-TW", "nl-Arab", "", "e", "english please", "en\n", 7]
+)
+def test_an_unknown_language_is_an_error_that_names_those_there_are(tag: Any) -> None:
+    for arguments in ({"locale": tag}, {"reply_locale": tag}):
+        with pytest.raises(LocaleError) as caught:
+            recommend({"channel": "phone"}, **arguments)
+        assert caught.value.available == tuple(info.tag for info in locales())
+        assert "en" in str(caught.value)
+
+
+def test_the_languages_that_call_themselves_complete_are() -> None:
+    assert {"en", "nl"} <= set(COMPLETE)
+    for info in locales():
+        if info.status == "complete":
+            assert (info.guidance, info.phrases) == (1.0, 1.0), info.tag
+        assert info.name
+        assert info.english_name
+
+
+@pytest.mark.parametrize("locale", COMPLETE)
+@settings(max_examples=150, deadline=None)
+@given(situation=situations(), context=contexts())
+def test_a_complete_language_never_falls_back_and_says_what_english_says(
+    locale: str, situation: Situation, context: dict[str, Any]
+) -> None:
+    plan = recommend(situation, locale=locale, context=context)
+    english = recommend(situation, locale="en", context=context)
+    assert plan.fallbacks == ()
+    assert [step.strategy for step in plan.steps] == [step.strategy for step in english.steps]
+    for step, source in zip(plan.steps, english.steps, strict=True):
+        assert [phrase.id for phrase in step.say] == [phrase.id for phrase in source.say]
+        assert all(phrase.locale == locale for phrase in step.say)
+        assert all("{" not in text for text in (step.title, *step.how))
+
+
+def test_guidance_and_replies_come_in_their_own_languages() -> None:
+    situation = Situation(channel="phone", customer="angry")
+    both = recommend(situation, locale="en", reply_locale="nl")
+    english, dutch = recommend(situation), recommend(situation, locale="nl")
+    assert [step.title for step in both.steps] == [step.title for step in english.steps]
+    assert all_texts(both) == all_texts(dutch)
+    assert all_texts(both) != all_texts(english)
+
+
+def test_informal_wording_that_is_not_there_is_reported() -> None:
+    plan = recommend({"channel": "phone"}, context={"register": "informal"})
+    assert "register" in plan.fallbacks
+
+
+ENGLISH = [
+    ({"given": "Anna", "family": "Jones", "gender": "female"}, "Dear Ms Jones"),
+    ({"given": "Ben", "family": "Jones", "gender": "male"}, "Dear Mr Jones"),
+    ({"given": "Alex", "family": "Jones"}, "Dear Alex Jones"),
+    ({"family": "Jones", "gender": "female"}, "Dear Ms Jones"),
+    ({"family": "Jones"}, "Hello"),
+    ({"given": "Alex"}, "Hello"),
+    ({"given": "Alex", "gender": "male"}, "Hello"),
+    ({"name": "Alex Jones"}, "Dear Alex Jones"),
+    ({"name": "Alex Jones", "gender": "male"}, "Dear Alex Jones"),
+    ({"name": "Alex"}, "Hello"),
+    ({"name": "Northwind Traders Ltd"}, "Dear Northwind Traders Ltd"),
+    ({"title": "Dr", "family": "Jones", "gender": "female"}, "Dear Dr Jones"),
+    ({"title": "Professor", "given": "Ann", "family": "Lee"}, "Dear Professor Lee"),
+    ({"title": "Dr", "given": "Ann"}, "Hello"),
+    ({"family": "de Vries", "gender": "male"}, "Dear Mr De Vries"),
+    ({"family": "O'Brien", "gender": "female"}, "Dear Ms O'Brien"),
+    ({"address": "Lady Bracknell", "family": "Fairfax", "gender": "female"}, "Dear Lady Bracknell"),
+    ({}, "Hello"),
+]
+DUTCH = [
+    ({"given": "Anna", "family": "Jansen", "gender": "female"}, "Geachte mevrouw Jansen"),
+    ({"given": "Piet", "family": "Jansen", "gender": "male"}, "Geachte heer Jansen"),
+    ({"given": "Robin", "family": "Jansen"}, "Geachte heer of mevrouw Jansen"),
+    ({"given": "Jan", "family": "de Vries", "gender": "male"}, "Geachte heer De Vries"),
+    ({"family": "van den Berg", "gender": "female"}, "Geachte mevrouw Van den Berg"),
+    ({"family": "'t Hart", "gender": "female"}, "Geachte mevrouw 't Hart"),
+    ({"family": "d'Hondt", "gender": "male"}, "Geachte heer D'Hondt"),
+    ({"family": "ter Horst"}, "Geachte heer of mevrouw Ter Horst"),
+    ({"family": "Jansen-de Boer", "gender": "female"}, "Geachte mevrouw Jansen-de Boer"),
+    ({"given": "Robin"}, "Geachte heer, mevrouw"),
+    ({"name": "Robin de Vries"}, "Geachte Robin de Vries"),
+    ({"name": "Robin"}, "Geachte heer, mevrouw"),
+    ({"title": "Dr.", "family": "de Wit"}, "Geachte dr. De Wit"),
+    ({"title": "Prof. dr.", "family": "Bakker", "gender": "female"}, "Geachte mevrouw Bakker"),
+    ({"address": "mevrouw Jansen-de Boer"}, "Geachte mevrouw Jansen-de Boer"),
+    ({"name": "Bakkerij De Korenaar"}, "Geachte Bakkerij De Korenaar"),
+    ({}, "Geachte heer, mevrouw"),
+]
+
+
+@pytest.mark.parametrize(("person", "expected"), ENGLISH)
+def test_english_mail_opens_with_the_polite_form(person: dict[str, str], expected: str) -> None:
+    assert salutation("en", **person) == expected
+
+
+@pytest.mark.parametrize(("person", "expected"), DUTCH)
+def test_dutch_mail_opens_with_the_polite_form(person: dict[str, str], expected: str) -> None:
+    assert salutation("nl", **person) == expected
+
+
+@pytest.mark.parametrize("locale", COMPLETE)
+def test_a_customer_without_a_polite_form_leaves_no_hole_and_no_stray_comma(locale: str) -> None:
+    for channel in deescalate.Channel:
+        for person in (None, {"given": "Robin"}, {"name": "Robin"}, {"family": "Jones"}):
+            plan = recommend(
+                {"channel": channel, "intensity": "upset"},
+                locale=locale,
+                context={"customer": person},
+            )
+            for text in all_texts(plan):
+                assert " ," not in text
+                assert not text.startswith(",")
+                assert "  " not in text
+                assert "None" not in text
+
+
+@pytest.mark.parametrize("locale", COMPLETE)
+def test_a_public_post_never_holds_what_is_private(locale: str) -> None:
+    context = {
+        "customer": {"given": "Robin", "family": "Jones", "gender": "female"},
+        "agent": {"given": "Anna", "family": "Smith"},
+        "case": "A-1042",
+        "product": "Kettle 3000",
+        "offer": {"remedy": "refund", "amount": "25", "currency": "EUR"},
+    }
+    for fault in deescalate.Fault:
+        plan = recommend(
+            {
+                "channel": "social",
+                "intensity": "upset",
+                "remedy": "refund",
+                "fault": fault,
+                "agent": {"authority": "refund"},
+            },
+            locale=locale,
+            context=context,
+        )
+        for text in all_texts(plan):
+            for private in ("Jones", "Robin", "Smith", "A-1042", "Kettle", "25"):
+                assert private not in text
+
+
+MOMENTS = [
+    (dt.date(2026, 12, 4), "Friday, December 4, 2026", "vrijdag 4 december 2026"),
+    (
+        dt.datetime(2026, 12, 4, 17, 30, tzinfo=ZoneInfo("Europe/Amsterdam")),
+        "Friday, December 4, 2026 at 5:30\u202fPM (+0100)",
+        "vrijdag 4 december 2026 om 17.30 uur (CET)",
+    ),
+]
+SPANS = [
+    ("PT2H", "2 hours", "2 uur"),
+    ("PT36H", "36 hours", "36 uur"),
+    ("P1D", "24 hours", "24 uur"),
+    ("P2D", "2 days", "2 dagen"),
+    ("P3DT4H", "3 days and 4 hours", "3 dagen en 4 uur"),
+    ("PT90M", "1 hour and 30 minutes", "1 uur en 30 minuten"),
+    ("PT45S", "45 seconds", "45 seconden"),
+]
+
+
+@pytest.mark.parametrize(("span", "english", "dutch"), SPANS)
+def test_a_promised_duration_is_exact(span: str, english: str, dutch: str) -> None:
+    for locale, expected in (("en", english), ("nl", dutch)):
+        plan = recommend({"channel": "phone"}, locale=locale, context={"callback_within": span})
+        assert any(f" {expected}" in text for text in all_texts(plan)), all_texts(plan)
+
+
+@pytest.mark.parametrize(("moment", "english", "dutch"), MOMENTS)
+def test_a_confirmed_time_is_written_as_the_language_writes_it(
+    moment: dt.date, english: str, dutch: str
+) -> None:
+    for locale, expected in (("en", english), ("nl", dutch)):
+        plan = recommend({"channel": "phone"}, locale=locale, context={"deadline": moment})
+        found = [text for text in all_texts(plan) if "2026" in text]
+        assert found
+        assert all(expected in text for text in found), found
+
+
+def test_money_is_written_as_the_language_writes_it() -> None:
+    situation = {"channel": "phone", "remedy": "refund", "agent": {"authority": "refund"}}
+    offer = {"remedy": "refund", "amount": "1250.5", "currency": "EUR"}
+    for locale, expected in (("en", "€1,250.50"), ("nl", "€\xa01.250,50")):
+        plan = recommend(situation, locale=locale, context={"offer": offer})
+        assert any(expected in text for text in all_texts(plan))
+
+
+def test_an_amount_outside_authority_or_for_another_remedy_is_never_named() -> None:
+    offer = {"remedy": "refund", "amount": "1250.5", "currency": "EUR"}
+    for facts in ({}, {"authority": "discount"}):
+        plan = recommend(
+            {"channel": "phone", "remedy": "refund", "agent": facts}, context={"offer": offer}
+        )
+        assert not any("1,250.50" in text for text in all_texts(plan))
+
+
+# What a user's own language or catalogue may look like, and what is refused.
+
+
+def own_language(folder: Path, tag: str = "pl", **files: str) -> Library:
+    place = folder / "locales" / tag
+    place.mkdir(parents=True)
+    spec = (Path(__file__).parent.parent / "locales/nl/language.toml").read_text(encoding="utf-8")
+    files.setdefault(
+        "language.toml", spec.replace("Nederlands", "polski").replace("Dutch", "Polish")
+    )
+    for name, text in files.items():
+        (place / name).write_text(text, encoding="utf-8")
+    return Library(folder)
+
+
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+def entry(id: str, english: str, translation: str) -> str:
+    return f'msgctxt "{id}"\nmsgid "{english}"\nmsgstr "{translation}"\n\n'
+
+
+def test_missing_guidance_comes_in_english_and_is_listed_and_missing_phrases_are_not_offered(
+    tmp_path: Path,
+) -> None:
+    english = {s.id: s.title for s in catalog().strategies}["listen-fully"]
+    library = own_language(
+        tmp_path,
+        **{"guidance.po": HEADER + entry("strategy.listen-fully.title", english, "Słuchaj")},
+    )
+    plan = library.recommend({"channel": "phone"}, locale="pl")
+    titles = {step.strategy: step.title for step in plan.steps}
+    assert plan.locale == "pl"
+    assert titles["listen-fully"] == "Słuchaj"
+    assert "strategy.listen-fully.title" not in plan.fallbacks
+    assert "strategy.greet-on-the-phone.title" in plan.fallbacks
+    assert all(step.say == () for step in plan.steps)
+    assert "pl" in [info.tag for info in library.locales()]
+
+
+@pytest.mark.parametrize(
+    ("translation", "flag"), [("", ""), ("Słuchaj", "#, fuzzy\n")], ids=["empty", "fuzzy"]
+)
+def test_fuzzy_and_empty_entries_count_as_untranslated(
+    tmp_path: Path, translation: str, flag: str
+) -> None:
+    english = {s.id: s.title for s in catalog().strategies}["listen-fully"]
+    text = HEADER + flag + entry("strategy.listen-fully.title", english, translation)
+    library = own_language(tmp_path, **{"guidance.po": text})
+    plan = library.recommend({"channel": "phone"}, locale="pl")
+    assert "strategy.listen-fully.title" in plan.fallbacks
+
+
+def test_a_translation_of_a_text_that_has_changed_is_not_used(tmp_path: Path) -> None:
+    text = HEADER + entry("strategy.listen-fully.title", "An older title", "Słuchaj")
+    library = own_language(tmp_path, **{"guidance.po": text})
+    plan = library.recommend({"channel": "phone"}, locale="pl")
+    assert "strategy.listen-fully.title" in plan.fallbacks
+
+
+PHRASE_ID, PHRASE = next((p.id, p.text) for p in catalog().phrases if p.text and '"' not in p.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (entry(PHRASE_ID, PHRASE, "Dzień dobry {nobody}"), PHRASE_ID),
+        (entry(PHRASE_ID, PHRASE, "{customer.__class__}"), PHRASE_ID),
+        (entry(PHRASE_ID, PHRASE, "{customer!r:>20000000}"), PHRASE_ID),
+        (entry(PHRASE_ID, PHRASE, "{customer"), PHRASE_ID),
+        ("<<<<<<< HEAD\n", "line"),
+        ('msgid "unfinished\n', "line"),
+    ],
+)
+def test_a_broken_catalogue_is_one_error_with_its_place_and_other_languages_work(
+    tmp_path: Path, text: str, place: str
+) -> None:
+    library = own_language(tmp_path, **{"phrases.po": HEADER + text})
+    with pytest.raises(KnowledgeError) as caught:
+        library.recommend({"channel": "phone"}, locale="pl")
+    assert caught.value.file.endswith("phrases.po")
+    assert place in caught.value.key
+    assert library.recommend({"channel": "phone"}, locale="en").steps
+
+
+def test_a_language_file_is_checked(tmp_path: Path) -> None:
+    library = own_language(tmp_path, **{"language.toml": 'name = "polski"\n'})
+    with pytest.raises(KnowledgeError, match="english_name"):
+        library.recommend({"channel": "phone"}, locale="pl")
+
+
+def test_a_language_without_its_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "locales" / "pl").mkdir(parents=True)
+    with pytest.raises(KnowledgeError, match=r"language\.toml"):
+        Library(tmp_path)
