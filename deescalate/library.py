@@ -43,7 +43,7 @@ class Library:
 
     Args:
         folders: Folders of the user's own, each with `strategies/<stage>/<id>.toml`,
-            `phrases/*.toml`, `avoid/*.toml`, `sources/*.toml` and `locales/<tag>/`, as far as needed.
+            `phrases/*.toml`, `avoid/*.toml`, `sources/*.toml` and `locales/<tag>/`, as needed.
         without: Ids of strategies or phrases to leave out; never a safety strategy.
 
     Raises:

@@ -105,7 +105,7 @@ def test_ordered_values_compare_by_rank_with_members_and_their_strings(
                 assert (one > other) == (one.rank > two.rank)
                 assert (one >= other) == (one.rank >= two.rank)
                 assert (other < one) == (two.rank < one.rank)
-    assert sorted(members[::-1]) == members
+    assert sorted(members, key=lambda member: member) == members
     assert max(members) == members[-1]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["anchor", "anchors", "bullets", "link", "outside_fences", "page", "quoted", "table"]
 
-_SPECIAL = re.compile(r"([*_`<\[\]\\])")
+_SPECIAL = re.compile(r"([*`<\[\]\\]|(?<!\w)_|_(?!\w))")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 
 

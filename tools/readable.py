@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from deescalate.knowledge.base import Knowledge
@@ -12,9 +12,9 @@ from deescalate.vocabulary import Acts, Channel, Remedy
 __all__ = ["Readable", "listed"]
 
 RISKS = {
-    "others": "other people are in danger",
-    "self": "somebody is ill, hurt or may harm themselves",
-    "intoxication": "drink or drugs are involved and the customer is not in front of you",
+    "others": "there is danger to others",
+    "self": "there is danger to self",
+    "intoxication": "there is drink or drugs on a remote channel",
 }
 ACTS = {
     Acts.PROTECTS: "somebody was protected",
@@ -48,6 +48,8 @@ AUTHORITY = {
     "within": "the solution takes a concession that you may grant",
     "outside": "the solution takes a concession that you may not grant",
 }
+SAME_AUTHORITY = {"within": "you may grant it", "outside": "you may not grant it"}
+"""The same, where the concession has been named before."""
 RENEWALS = {
     0: "the complaint has not come back",
     1: "the complaint has come back once",
@@ -65,13 +67,25 @@ class Readable:
 
     def groups(self, groups: Iterable[Group]) -> list[str]:
         """Return one sentence for each group of conditions."""
-        return [_sentence(_all_of(list(map(self.condition, group)))) for group in groups]
+        return [_sentence(_all_of(list(self._conditions(group)))) for group in groups]
+
+    def _conditions(self, group: Group) -> Iterator[str]:
+        for condition in sorted(group, key=lambda condition: condition.fact == "authority"):
+            if condition.fact == "authority" and any(c.fact == "remedy" for c in group):
+                yield listed([SAME_AUTHORITY[str(value)] for value in condition.values])
+            else:
+                yield self.condition(condition)
 
     def condition(self, condition: Condition) -> str:
         """Return a condition as a clause, its values joined by "or"."""
-        if condition.fact == "channel" and len(condition.values) == len(Channel):
-            return "you are in contact, on whatever channel"
-        return listed([self._clause(condition.fact, value) for value in condition.values])
+        match condition:
+            case Condition(fact="channel", values=values) if len(values) == len(Channel):
+                return "you are in contact, on whatever channel"
+            case Condition(fact="offer", values=values):
+                offers = [OFFERS[Remedy(str(value))] for value in values]
+                return f"{_either(offers)} is confirmed and you may grant it"
+            case Condition(fact=fact, values=values):
+                return listed([self._clause(fact, value) for value in values])
 
     def _clause(self, fact: str, value: Value) -> str:
         match fact:
@@ -79,8 +93,6 @@ class Readable:
                 return RISKS[str(value)]
             case "authority":
                 return AUTHORITY[str(value)]
-            case "offer":
-                return f"{OFFERS[Remedy(str(value))]} is confirmed and you may grant it"
             case "done_acts":
                 return f"{ACTS[Acts(str(value))]} already"
             case "renewals":
@@ -132,5 +144,11 @@ def _with_shared_beginning(clauses: Sequence[str]) -> str:
         return ", or ".join(clauses)
     beginning = " ".join(words[0][:shared])
     ends = [" ".join(some[shared:]) for some in words]
+    return f"{beginning} {_either(ends)}"
+
+
+def _either(ends: Sequence[str]) -> str:
+    if len(ends) == 1:
+        return ends[0]
     last = ", or " if any(" or " in end for end in ends) else " or "
-    return f"{beginning} {', '.join(ends[:-1])}{last}{ends[-1]}"
+    return f"{', '.join(ends[:-1])}{last}{ends[-1]}"

@@ -119,33 +119,33 @@ def _case(given: dict[str, Any]) -> Case:
     beside = {name: facts.pop(name, None) for name in _BESIDE}
     options = {name: value for name, value in given.items() if value not in (None, [])}
 
-    context = options.pop("context", None)
-    if context is not None:
-        added = _context(context)
-        known = beside["context"]
-        beside["context"] = {**known, **added} if isinstance(known, dict) else added
+    if "context" in options:
+        beside["context"] = _over(beside["context"], _context(options.pop("context")))
     beside |= {name: options.pop(name) for name in _BESIDE if name in options}
-
     agent = {name: options.pop(name) for name in Agent.model_fields if name in options}
     if agent:
-        known = facts.get("agent") or {}
-        facts["agent"] = {**known, **agent} if isinstance(known, dict) else known
+        facts["agent"] = _over(facts.get("agent"), agent)
     facts |= options
     if facts.get("channel") is None:
         channels = ", ".join(Channel)
         raise InputError(f"the channel is missing: give --channel ({channels}) or a FILE with it")
-    return Case(facts, beside["context"], _ids(beside["done"]), _or_zero(beside["renewals"]))
+    renewals = 0 if beside["renewals"] is None else beside["renewals"]
+    return Case(facts, beside["context"], _ids(beside["done"]), renewals)
+
+
+def _over(known: Any, added: dict[str, Any]) -> Any:
+    """Lay some fields over others; what is no object stays, for the library to refuse."""
+    if known is None:
+        return added
+    return {**known, **added} if isinstance(known, dict) else known
 
 
 def _ids(done: Any) -> list[str]:
-    ids = [done] if isinstance(done, str) else done or []
-    if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
+    if done is None:
+        return []
+    if not isinstance(done, list) or not all(isinstance(id, str) for id in done):
         raise InputError(f"done: found {done!r}, allowed: a list of ids of strategies")
-    return ids
-
-
-def _or_zero(renewals: Any) -> Any:
-    return 0 if renewals is None else renewals
+    return done
 
 
 def _context(value: str) -> dict[str, Any]:

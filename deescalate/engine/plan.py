@@ -174,7 +174,7 @@ class Engine:
         escalation, because = self._escalate(request, facts)
         bits = self._index.match(facts)
         chosen = self._choose(request, facts, bits)
-        steps = self._arranged(request, facts, because, chosen)
+        steps = self._arranged(request, facts, chosen)
         coming = {self._strategies[place].id for place, _ in chosen}
         return Plan(
             steps=steps,
@@ -235,7 +235,6 @@ class Engine:
         self,
         request: Request,
         facts: Facts,
-        escalation_because: tuple[NamedFact, ...],
         chosen: list[tuple[int, int]],
     ) -> tuple[PlannedStep, ...]:
         stages = self._stage_at[request.situation.stage]

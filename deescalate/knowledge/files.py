@@ -25,6 +25,7 @@ from deescalate.vocabulary import StepStage
 __all__ = ["Folder", "read_folder"]
 
 _M = TypeVar("_M", bound=BaseModel)
+_UNKNOWN_KEY = "extra_forbidden"
 _USERS_MAY_ADD = ("strategies", "phrases", "avoid", "sources", "locales")
 
 
@@ -103,10 +104,12 @@ def _model(model: type[_M], data: Mapping[str, Any], file: Path, key: str = "") 
     try:
         return model.model_validate(data)
     except ValidationError as problem:
-        first = problem.errors(include_url=False)[0]
+        # An unknown key first: it often is what is missing under another name.
+        found = sorted(problem.errors(include_url=False), key=lambda e: e["type"] != _UNKNOWN_KEY)
+        first = found[0]
         place = ".".join(str(part) for part in (key, *first["loc"]) if part != "")
         message = first["msg"].removeprefix("Value error, ")
-        if first["type"] == "extra_forbidden":
+        if first["type"] == _UNKNOWN_KEY:
             message = f"is not known here; allowed: {', '.join(model.model_fields)}"
         elif first["type"] == "missing":
             message = "is missing"

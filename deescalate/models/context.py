@@ -101,8 +101,8 @@ with warnings.catch_warnings():
         """What is known for the wording. A phrase whose values are missing is not offered.
 
         Raises:
-            pydantic.ValidationError: For an unknown field or value, or text with line breaks, control
-                or bidi characters, or over 500 characters.
+            pydantic.ValidationError: For an unknown field or value, or text with line breaks,
+                control or bidi characters, or over 500 characters.
         """
 
         customer: Person | None = Field(default=None, description="The customer.")

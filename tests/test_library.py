@@ -1,0 +1,204 @@
+"""Knowledge of the user's own, and what a library refuses."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deescalate import KnowledgeError, Library, UnknownIdError, catalog, recommend, why_not
+from deescalate.library import default_library
+
+OWN = Path(__file__).parent.parent / "examples" / "own_knowledge"
+RENTAL = {"channel": "phone", "tags": "rental"}
+STRATEGY = "strategies/clarify/ask-for-the-rental-number.toml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the example's folder, to be changed."""
+    return Path(shutil.copytree(OWN, tmp_path / "own"))
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_own_strategies_come_with_the_built_in_ones_and_change_the_version() -> None:
+    library = Library(OWN)
+    plan = library.recommend(RENTAL)
+    step = {step.strategy: step for step in plan.steps}["ask-for-the-rental-number"]
+    assert step.sources[0].kind == "own"
+    assert step.because[0].text == "The situation carries the tag “rental”."
+    assert len(plan.steps) == len(recommend(RENTAL).steps) + 1
+    assert plan.knowledge_version != recommend(RENTAL).knowledge_version
+    assert "rental" in [source.id for source in library.catalog().sources]
+
+
+def test_own_strategies_stay_out_in_danger() -> None:
+    plan = Library(OWN).recommend({**RENTAL, "signals": "threat_of_violence"})
+    assert "ask-for-the-rental-number" not in [step.strategy for step in plan.steps]
+
+
+def test_what_is_left_out_does_not_come_and_changes_the_version() -> None:
+    library = Library(without=["empathise-aloud"])
+    situation = {"channel": "phone", "customer": "angry", "intensity": "upset"}
+    assert "empathise-aloud" in [step.strategy for step in recommend(situation).steps]
+    plan = library.recommend(situation)
+    assert "empathise-aloud" not in [step.strategy for step in plan.steps]
+    assert plan.knowledge_version != recommend(situation).knowledge_version
+    with pytest.raises(UnknownIdError):
+        library.why_not(situation, "empathise-aloud")
+    phrase = next(step for step in recommend(situation).steps if len(step.say) > 1).say[0].id
+    quieter = Library(without=phrase).recommend(situation)
+    assert phrase not in [spoken.id for step in quieter.steps for spoken in step.say]
+
+
+def test_a_safety_strategy_cannot_be_left_out() -> None:
+    with pytest.raises(KnowledgeError, match="safety strategy and cannot be left out"):
+        Library(without="keep-distance-and-way-out")
+
+
+def test_leaving_out_what_is_not_there_names_what_looks_like_it() -> None:
+    with pytest.raises(UnknownIdError, match="empathise-aloud"):
+        Library(without=["empathise-alou"])
+
+
+def test_a_library_pickles_and_copies_are_equal() -> None:
+    library = Library(OWN, without="let-it-go")
+    again = pickle.loads(pickle.dumps(library))
+    assert again.knowledge_version == library.knowledge_version
+    assert again.recommend(RENTAL) == library.recommend(RENTAL)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        (STRATEGY, 'tags = "rental"', 'tag = "rental"', "no fact 'tag'"),
+        (STRATEGY, 'tags = "rental"', 'channel = "fax"', "channel cannot be 'fax'; allowed"),
+        (STRATEGY, 'tags = "rental"', 'intensity = ["calm", "upset"]', "lists its default calm"),
+        (STRATEGY, 'tags = "rental"', "", "names? at least one fact|always holds"),
+        (STRATEGY, "rental-01", "rental-99", "no point 'rental-99'; did you mean rental-01"),
+        (STRATEGY, '"rental-number-top-right", ', '"rental-number", ', "no phrase 'rental-number'"),
+        (STRATEGY, "rental-number-as-a", "rental-number-a", "there is no avoidance"),
+        (STRATEGY, "problem refinement", "problems", "csc"),
+        (STRATEGY, "title =", "titel =", "titel"),
+        (STRATEGY, 'csc = "problem refinement"\n', "", "csc: is missing"),
+        (STRATEGY, "title = ", "title ", "is not valid TOML"),
+        (STRATEGY, "csc =", 'acts = ["flies"]\ncsc =', "acts"),
+        (STRATEGY, "csc =", 'acts = ["protects", "argues"]\ncsc =', "cannot have argues"),
+        (STRATEGY, "csc =", 'after = ["ask-for-the-rental-number"]\ncsc =', "circle"),
+        (STRATEGY, "csc =", 'after = ["greet-in-chat"]\ncsc =', "is in stage open"),
+        (STRATEGY, "csc =", 'until = "open"\ncsc =', "until"),
+        ("phrases/rental.toml", "Could you", "{coupon}, could you", "placeholder {coupon}"),
+        ("phrases/rental.toml", "Could you", "{customer.name}, could you", "customer.name"),
+        ("phrases/rental.toml", "Could you", "{, could you", "braces"),
+        ("phrases/rental.toml", 'medium = "both"', 'medium = "sung"', "medium"),
+        ("phrases/rental.toml", "[rental-number-at-hand]", "[greet-mail-salutation]", "taken"),
+        ("avoid/rental.toml", "why = ", "because = ", "because"),
+        ("sources/rental.toml", '"own"', '"article"', "has the kind 'own'"),
+        ("sources/rental.toml", '"rental-01"', '"other-01"', "begins with 'rental'"),
+    ],
+)
+def test_broken_knowledge_is_one_error_that_names_the_file_and_the_place(
+    folder: Path, file: str, old: str, new: str, says: str
+) -> None:
+    change(folder / file, old, new)
+    with pytest.raises(KnowledgeError, match=says) as caught:
+        Library(folder)
+    assert Path(caught.value.file).parent.parent.name or caught.value.file
+    assert "\n" not in str(caught.value) or "TOML" in str(caught.value)
+    assert ".toml" in caught.value.file
+
+
+def add(folder: Path, name: str, content: bytes = b"") -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("strategies/sometime/idea.toml", b"", "the folder is a stage"),
+        ("strategies/clarify/notes.txt", b"", "only .toml files"),
+        ("guards.toml", b"", "is not knowledge"),
+        ("phrases/more.toml", b"a = 1", "is no table"),
+        ("phrases/more.toml", b"\xff\xfe", "UTF-8"),
+        ("strategies/clarify/listen-fully.toml", (OWN / STRATEGY).read_bytes(), "taken"),
+    ],
+)
+def test_files_that_do_not_belong_are_refused_by_name(
+    folder: Path, name: str, content: bytes, says: str
+) -> None:
+    add(folder, name, content)
+    with pytest.raises(KnowledgeError, match=says) as caught:
+        Library(folder)
+    assert Path(name).name in str(caught.value)
+
+
+def test_a_folder_that_is_not_there_is_named() -> None:
+    with pytest.raises(KnowledgeError, match="there is no such folder"):
+        Library("no/such/folder")
+
+
+@pytest.mark.parametrize("call", ["recommend", "why_not"])
+def test_an_unknown_strategy_in_done_is_an_error(call: str) -> None:
+    arguments: dict[str, Any] = {"done": ["listen-full"]}
+    with pytest.raises(UnknownIdError, match="did you mean 'listen-fully'") as caught:
+        if call == "recommend":
+            recommend({"channel": "phone"}, **arguments)
+        else:
+            why_not({"channel": "phone"}, "listen-fully", **arguments)
+    assert isinstance(caught.value, LookupError)
+
+
+def test_why_not_tells_each_kind_of_obstacle() -> None:
+    calm = {"channel": "phone"}
+
+    def kinds(situation: dict[str, Any], strategy: str, **more: Any) -> dict[str, str]:
+        return {o.kind.value: o.text for o in why_not(situation, strategy, **more)}
+
+    missing = kinds(calm, "show-interest-once")
+    assert missing == {"missing": "It would need: The customer likes to talk."}
+    excluded = kinds({**calm, "signals": "weapon", "customer": "talkative"}, "show-interest-once")
+    assert "danger to others" in excluded["excluded"]
+    assert "weapon" in excluded["excluded"]
+    assert kinds({**calm, "stage": "close"}, "greet-on-the-phone")["excluded"].startswith(
+        "Its stage is over"
+    )
+    done = kinds({**calm, "customer": "talkative"}, "show-interest-once", done="show-interest-once")
+    assert "done" in done
+
+
+def test_the_catalogue_lists_everything_in_plan_order() -> None:
+    listed = catalog("nl")
+    order = {strategy.id: place for place, strategy in enumerate(listed.strategies)}
+    for situation in ({"channel": "chat", "intensity": "furious"}, {"channel": "in_person"}):
+        steps = [step for step in recommend(situation).steps if step.stage > "safety"]
+        by_stage = [(step.stage.rank, order[step.strategy]) for step in steps]
+        assert by_stage == sorted(by_stage)
+    assert listed.locale == "nl"
+    assert all(phrase.strategies for phrase in listed.phrases)
+    assert listed.knowledge_version == default_library().knowledge_version
+
+
+def test_the_same_library_answers_the_same_from_many_threads() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    situations = [
+        {"channel": channel, "intensity": intensity, "signals": signal}
+        for channel in ("phone", "chat", "in_person")
+        for intensity in ("calm", "furious")
+        for signal in ("insult", "weapon", "distress")
+    ]
+    expected = [recommend(s, locale="nl").model_dump_json() for s in situations]
+    fresh = Library()
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(5):
+            got = list(pool.map(lambda s: fresh.recommend(s, locale="nl"), situations))
+            assert [plan.model_dump_json() for plan in got] == expected
