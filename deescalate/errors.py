@@ -32,10 +32,16 @@ class FieldError(NamedTuple):
 
     def __str__(self) -> str:
         """One clause that names the field, what was found and what is allowed."""
-        found = repr(self.value)
-        if len(found) > 80:
-            found = f"{found[:77]}..."
-        return f"{self.field}: found {found}, allowed: {', '.join(self.allowed)}"
+        field = self.field if self.field.isprintable() else repr(self.field)
+        found = "nothing" if self.value is None else _short(repr(self.value))
+        return f"{_short(field)}: found {found}, allowed: {', '.join(self.allowed)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+_LONGEST = 80
 
 
 class DeescalateError(Exception):

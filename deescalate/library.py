@@ -190,13 +190,13 @@ class Library:
         self,
         situation: Situation | Mapping[str, Any],
         context: Context | Mapping[str, Any] | None,
-        done: Iterable[str],
+        done: Iterable[str] | None,
         renewals: int,
     ) -> Request:
         if type(renewals) is not int or renewals < 0:
             raise SituationError([FieldError("renewals", renewals, ("a whole number from 0",))])
-        used = frozenset([done] if isinstance(done, str) else done)
-        for id in sorted(used, key=str):
+        used = {done} if isinstance(done, str) else _strings("done", done)
+        for id in sorted(used):
             self._knowledge.strategy(id)
         # In the order of the plan, so that the same reasons come in every process.
         ordered = tuple(sorted(used, key=self._knowledge.places.__getitem__))
@@ -282,6 +282,15 @@ class Library:
             )
             for source in self._knowledge.sources
         )
+
+
+def _strings(field: str, values: Iterable[str] | None) -> set[str]:
+    given = () if values is None else values
+    if isinstance(given, Iterable):
+        found = list(given)
+        if all(isinstance(value, str) for value in found):
+            return set(found)
+    raise SituationError([FieldError(field, values, ("ids of strategies",))])
 
 
 def _rebuild(folders: tuple[Path, ...], without: tuple[str, ...]) -> Library:

@@ -8,6 +8,7 @@ from deescalate import Agent, Csc, Situation, catalog, locales
 from deescalate.knowledge.conditions import FACTS, MOST_RENEWALS, Fact
 from deescalate.knowledge.templates import PLACEHOLDERS
 from deescalate.vocabulary import Acts
+from tools.catalogs import templates
 from tools.markdown import quoted, table
 
 __all__ = ["GENERATED"]
@@ -89,9 +90,17 @@ def _placeholders() -> str:
     return table(("Placeholder", "For example"), rows)
 
 
+def _entry() -> str:
+    """The first entry for a translator that has a placeholder, as its template has it."""
+    [text] = [text for path, text in templates().items() if path.stem == "phrases"]
+    entries = (entry for entry in text.split("\n\n") if "python-brace-format" in entry)
+    return f"```po\n{next(entries)}\n```"
+
+
 GENERATED: Mapping[str, Callable[[], str]] = {
     "acts": _acts,
     "csc": _csc,
+    "entry": _entry,
     "facts": _facts,
     "languages": _languages,
     "numbers": _numbers,

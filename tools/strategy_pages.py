@@ -100,7 +100,7 @@ def _page(book: Book, strategy: Strategy) -> str:
         *_avoid(book, strategy),
         *_sources(book, strategy),
         *_tensions(book, strategy),
-        *_neighbours(book, strategy),
+        *_conflicts(book, strategy),
     )
 
 
@@ -231,16 +231,12 @@ def _tensions(book: Book, strategy: Strategy) -> Iterator[str]:
         yield bullets(lines)
 
 
-def _neighbours(book: Book, strategy: Strategy) -> Iterator[str]:
-    strategies = book.knowledge.strategies
-    never = [s.id for s in strategies if s.id in strategy.conflicts or strategy.id in s.conflicts]
-    before = [s.id for s in strategies if s.id in strategy.after or strategy.id in s.before]
-    after = [s.id for s in strategies if s.id in strategy.before or strategy.id in s.after]
-    for heading, ids in (
-        ("Comes after", before),
-        ("Comes before", after),
-        ("Never comes together with", never),
-    ):
-        if ids:
-            yield f"## {heading}"
-            yield book.strategies(tuple(ids))
+def _conflicts(book: Book, strategy: Strategy) -> Iterator[str]:
+    never = [
+        one.id
+        for one in book.knowledge.strategies
+        if one.id in strategy.conflicts or strategy.id in one.conflicts
+    ]
+    if never:
+        yield "## Never comes together with"
+        yield book.strategies(tuple(never))

@@ -15,13 +15,15 @@ from deescalate.knowledge.conditions import (
     DANGER_TO_SELF,
     Condition,
 )
-from deescalate.knowledge.schema import Guard, Side, Strategy, Tension
+from deescalate.knowledge.schema import Guard, Side, Strategy, Tension, medium_of
+from deescalate.models.situation import Situation
 from deescalate.vocabulary import (
     Acts,
     Contact,
     Escalation,
     Fault,
     Intensity,
+    Medium,
     ObstacleKind,
     Remedy,
     Signal,
@@ -33,8 +35,6 @@ __all__ = ["Block", "Engine", "Plan", "PlannedStep"]
 
 _OWED = frozenset({Acts.HEARS, Acts.ACKNOWLEDGES, Acts.APOLOGISES})
 _AT_MOST_NOW = 5
-_MOMENT_ENDS = {Stage.OPEN: Stage.ACKNOWLEDGE, Stage.LISTEN: Stage.ACKNOWLEDGE}
-"""The first words of a contact reach from the greeting to the acknowledgement."""
 _Placed = tuple[StepStage, int, int]
 """The stage, strategy and group of a step."""
 
@@ -240,7 +240,7 @@ class Engine:
         stages = self._stage_at[request.situation.stage]
         placed = [(stages[place], place, group) for place, group in chosen]
         placed.sort(key=_stage_place)
-        now = self._now(placed, request.situation.stage, bool(facts["risk"]))
+        now = self._now(placed, request.situation, bool(facts["risk"]))
         return tuple(
             PlannedStep(
                 self._strategies[place],
@@ -251,27 +251,31 @@ class Engine:
             for stage, place, group in placed
         )
 
-    @staticmethod
-    def _now(placed: list[_Placed], stage: Stage, risk: bool) -> set[int]:
-        """The steps of this moment: with a risk safety steps only, else in turn from each stage.
+    def _now(self, placed: list[_Placed], situation: Situation, risk: bool) -> set[int]:
+        """The steps of this moment: safety steps only with a risk, else what is said in one go.
 
-        Taking turns makes room for the acknowledgement beside a long greeting, so that the first
-        phrases read as one reply.
+        The first step of each stage comes, then what holds at any stage, such as a limit, then more
+        of the last stage, so that the first phrases read as one reply.
         """
         if not placed:
             return set()
-        end = 0 if risk else StepStage(_MOMENT_ENDS.get(stage, stage).value).place
+        end = 0 if risk else _end_of_moment(situation).place
         end = max(end, placed[0][0].place)
-        turns = [0] * len(StepStage)
-        queue: list[tuple[int, int, int]] = []
-        for order, (step_stage, place, _) in enumerate(placed):
-            rank = step_stage.place
-            if rank > end:
+        ranked: list[tuple[int, int, int]] = []
+        stage_before: StepStage | None = None
+        for stage, place, _ in placed:
+            if stage.place > end:
                 break
-            turns[rank] += 1
-            queue.append((turns[rank], order, place))
-        queue.sort()
-        return {place for _, _, place in queue[:_AT_MOST_NOW]}
+            if stage is not stage_before:
+                urgency = 0
+            elif self._strategies[place].until is not None:
+                urgency = 1
+            else:
+                urgency = 2 + end - stage.place
+            stage_before = stage
+            ranked.append((urgency, len(ranked), place))
+        ranked.sort()
+        return {place for _, _, place in ranked[:_AT_MOST_NOW]}
 
     @staticmethod
     def _contacts(request: Request, facts: Facts, level: Escalation) -> frozenset[Contact]:
@@ -374,6 +378,14 @@ def _stage_of(strategy: Strategy, stage: Stage) -> StepStage:
     present = StepStage(stage.value)
     floats = strategy.until is not None and strategy.stage is not StepStage.SAFETY
     return present if floats and strategy.stage < present else strategy.stage
+
+
+def _end_of_moment(situation: Situation) -> StepStage:
+    """The last stage of this moment: who writes acknowledges at once, who speaks listens first."""
+    written = medium_of(situation.channel) is Medium.WRITTEN
+    if situation.stage is Stage.LISTEN or (situation.stage is Stage.OPEN and written):
+        return StepStage.ACKNOWLEDGE
+    return StepStage.LISTEN if situation.stage is Stage.OPEN else StepStage(situation.stage.value)
 
 
 def _stage_place(placed: _Placed) -> int:

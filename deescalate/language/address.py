@@ -29,8 +29,10 @@ def _parts(person: Person) -> dict[str, str]:
         for name in ("given", "family", "patronymic", "title", "address")
         if (value := getattr(person, name))
     }
-    if person.name and " " in person.name:
-        parts["name"] = person.name  # one word may be a bare first name, which is no polite form
+    if person.name:
+        parts["own_name"] = person.name
+        if " " in person.name:  # one word may be a bare first name, which is no polite form
+            parts["name"] = person.name
     if "family" in parts:
         family = parts["family"]
         parts["family_alone"] = family[:1].upper() + family[1:]

@@ -22,7 +22,8 @@ class AddressPattern(_Part):
     """A form of address; used where all its parts are known and its conditions hold.
 
     `{title}`, `{given}`, `{family}`, `{patronymic}`, `{name}` and `{address}` are the parts of the
-    person; `{family_alone}` is the family name as it is written without a given name, and
+    person, `{name}` only where it has several words; `{own_name}` is the same without that limit,
+    for the agent. `{family_alone}` is the family name as it is written without a given name, and
     `{title_lower}` the title in lower case.
     """
 
