@@ -86,7 +86,7 @@ FILES: dict[str, tuple[bytes, list[str]]] = {
         b'{"channel": "phone", "agent": {"tired": true}}',
         ["agent.tired", "composure"],
     ),
-    "a_field_that_would_break_the_line": (b'{"channel": "phone", "a\\nb\\u001b[2J": 1}', ["a b"]),
+    "a_field_that_would_break_the_line": (b'{"channel": "phone", "a\\nb\\u001b[2J": 1}', ["a\\nb"]),
     "an_unknown_value": (
         b'{"channel": "phone", "intensity": "mad"}',
         ["intensity", "'mad'", "furious"],

@@ -93,6 +93,7 @@ def test_a_library_pickles_and_copies_are_equal() -> None:
         (STRATEGY, "csc =", 'acts = ["flies"]\ncsc =', "acts"),
         (STRATEGY, "csc =", 'acts = ["protects", "argues"]\ncsc =', "cannot have argues"),
         (STRATEGY, "csc =", 'after = ["ask-for-the-rental-number"]\ncsc =', "circle"),
+        (STRATEGY, "csc =", 'conflicts = ["nobody"]\ncsc =', "no strategy 'nobody'"),
         (STRATEGY, "csc =", 'after = ["greet-in-chat"]\ncsc =', "is in stage open"),
         (STRATEGY, "csc =", 'until = "open"\ncsc =', "until"),
         ("phrases/rental.toml", "Could you", "{coupon}, could you", "placeholder {coupon}"),

@@ -111,7 +111,8 @@ def templates() -> dict[Path, str]:
 def update(tag: str, translations: Mapping[str, str] | None = None) -> dict[str, int]:
     """Bring the catalogues of a language in step; return how many messages are to do in each.
 
-    What translates a text that has changed is kept and marked fuzzy; what is no longer there goes.
+    What translates a text that has changed is kept and marked fuzzy; what is no longer there goes,
+    but for variants that only this language has.
     """
     to_do: dict[str, int] = {}
     for name, some in entries().items():
@@ -129,6 +130,13 @@ def update(tag: str, translations: Mapping[str, str] | None = None) -> dict[str,
                 changed = before.msgid != entry.msgid
                 if before.msgstr and (changed or "fuzzy" in before.flags):
                     entry.flags.append("fuzzy")
+        known = {entry.msgctxt for entry in catalogue}
+        english = {entry.id: entry.text for entry in some}
+        for entry in old.values():
+            base_id = str(entry.msgctxt).partition("|")[0]
+            if entry.msgctxt not in known and base_id != entry.msgctxt and base_id in english:
+                entry.msgid = english[base_id]  # a variant of the language's own
+                catalogue.append(entry)
         file.parent.mkdir(exist_ok=True)
         catalogue.save(str(file))
         to_do[name] = len(catalogue.untranslated_entries()) + len(catalogue.fuzzy_entries())

@@ -109,6 +109,9 @@ def load(folders: Sequence[Path] = (), without: Collection[str] = ()) -> Knowled
     """
     read = [read_folder(BUILT_IN, built_in=True), *(read_folder(path) for path in folders)]
     whole = _together(read)
+    for strategy, file in whole.strategies.values():
+        for key in ("before", "after", "conflicts"):
+            _refer(file, key, getattr(strategy, key), whole.strategies, "strategy")
     _leave_out(whole, without)
     _check(whole)
     return Knowledge(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from inspect import cleandoc
 from typing import Annotated, Any
 
 from pydantic import (
@@ -29,6 +30,15 @@ class Input(BaseModel):
     """What a caller gives: frozen, unknown fields refused, `None` means 'not given'."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe the model without what its docstring tells Python programmers."""
+        json_schema = handler.resolve_ref_schema(handler(schema))
+        json_schema["description"] = cleandoc(cls.__doc__ or "").partition("\n\nRaises:")[0]
+        return json_schema
 
     @model_validator(mode="before")
     @classmethod
