@@ -58,10 +58,11 @@ class Term(StrEnum):
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         """Give a plain `enum` whose description tells the meaning of every value."""
-        json_schema = handler.resolve_ref_schema(handler(schema))
+        reference = handler(schema)
+        definition = handler.resolve_ref_schema(reference)
         values = "\n".join(f"- `{member.value}`: {member.__doc__}" for member in cls)
-        json_schema["description"] = f"{cls.__doc__}\n\n{values}"
-        return json_schema
+        definition["description"] = f"{cls.__doc__}\n\n{values}"
+        return reference
 
 
 class OrderedTerm(Term):

@@ -197,8 +197,8 @@ MOMENTS = [
     (dt.date(2026, 12, 4), "Friday, December 4, 2026", "vrijdag 4 december 2026"),
     (
         dt.datetime(2026, 12, 4, 17, 30, tzinfo=ZoneInfo("Europe/Amsterdam")),
-        "Friday, December 4, 2026 at 5:30\u202fPM (+0100)",
-        "vrijdag 4 december 2026 om 17.30 uur (CET)",
+        "Friday, December 4, 2026 at 5:30 PM (GMT+01:00)",
+        "vrijdag 4 december 2026 om 17.30 uur (GMT+01:00)",
     ),
 ]
 SPANS = [

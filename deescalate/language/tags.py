@@ -16,7 +16,7 @@ _TAG = re.compile(
     r"(?P<language>[A-Za-z]{2,3})"
     r"(?:[-_](?P<script>[A-Za-z]{4}))?"
     r"(?:[-_](?P<territory>[A-Za-z]{2}|\d{3}))?"
-    r"(?:[-_][A-Za-z0-9]{2,8})*"
+    r"(?:[-_][A-Za-z0-9]{1,8})*"
 )
 
 

@@ -76,12 +76,15 @@ def duration(span: dt.timedelta, locale: Locale) -> str:
     hours, seconds = divmod(seconds, 3600)
     minutes, seconds = divmod(seconds, 60)
     units = (("day", days), ("hour", hours), ("minute", minutes), ("second", seconds))
-    parts = [
-        format_unit(count, f"duration-{unit}", length="long", locale=locale)
-        for unit, count in units
-        if count
-    ]
-    return format_list(parts or [format_unit(1, "duration-second", locale=locale)], locale=locale)
+    parts = [_counted(count, f"duration-{unit}", locale) for unit, count in units if count]
+    return format_list(parts or [_counted(1, "duration-second", locale)], locale=locale)
+
+
+def _counted(count: int, unit: str, locale: Locale) -> str:
+    text = format_unit(count, unit, length="long", locale=locale)
+    if unit in text:  # CLDR leaves the long form out where it is the short one
+        text = format_unit(count, unit, length="short", locale=locale)
+    return text
 
 
 def money(offer: Offer | None, locale: Locale) -> str | None:

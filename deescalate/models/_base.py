@@ -36,9 +36,10 @@ class Input(BaseModel):
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         """Describe the model without what its docstring tells Python programmers."""
-        json_schema = handler.resolve_ref_schema(handler(schema))
-        json_schema["description"] = cleandoc(cls.__doc__ or "").partition("\n\nRaises:")[0]
-        return json_schema
+        reference = handler(schema)
+        definition = handler.resolve_ref_schema(reference)
+        definition["description"] = cleandoc(cls.__doc__ or "").partition("\n\nRaises:")[0]
+        return reference
 
     @model_validator(mode="before")
     @classmethod

@@ -96,7 +96,7 @@ class Situation(Input):
     needs: Annotated[frozenset[Need], DECLARED_ORDER] = Field(
         default=frozenset(), description="What the customer needs so that the contact can work."
     )
-    agent: Agent = Field(default=Agent(), description="The one who faces the customer.")
+    agent: Agent = Field(default=Agent(), description="What the agent may do, and who is at hand.")
     audience: StrictBool = Field(default=False, description="Others watch, read or film.")
     queue: StrictBool = Field(default=False, description="Others wait.")
     long_standing: StrictBool = Field(
