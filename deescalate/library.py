@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deescalate.engine.facts import Request
+from deescalate.engine.obstacles import why_not
 from deescalate.engine.plan import Engine
 from deescalate.errors import FieldError, SituationError
 from deescalate.knowledge.base import load
@@ -132,7 +133,7 @@ class Library:
         guidance = self._guidance[self._tag(locale)]
         wanted = self._knowledge.strategy(strategy)
         request = self._request(situation, context, done, renewals)
-        return tuple(map(guidance.obstacle, self._engine.why_not(request, wanted)))
+        return tuple(map(guidance.obstacle, why_not(self._engine, request, wanted)))
 
     def locales(self) -> tuple[LocaleInfo, ...]:
         """Return the languages that there are, with the shares of their words."""

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from deescalate.engine.facts import NamedFact, Request, default_of
-from deescalate.engine.plan import Block, Plan, PlannedStep
+from deescalate.engine.obstacles import Block
+from deescalate.engine.plan import Plan, PlannedStep
 from deescalate.knowledge.base import Knowledge
 from deescalate.knowledge.conditions import FACTS
-from deescalate.knowledge.schema import Guard, Strategy, medium_of
+from deescalate.knowledge.schema import Guard, Side, Strategy, medium_of
+from deescalate.knowledge.schema import Tension as TensionSource
 from deescalate.knowledge.templates import PRIVATE, Template, field_of, parse_template
 from deescalate.language.catalog import Language, Variants
 from deescalate.language.values import values_for
@@ -41,6 +43,7 @@ class Guidance:
         self._knowledge = knowledge
         self._reasons: dict[NamedFact, Reason] = {}
         self._parts: dict[str, _Parts] = {}
+        self._tensions: dict[str, Tension] = {}
 
     def text(self, key: str) -> str:
         """Return a text by its message id."""
@@ -111,6 +114,16 @@ class Guidance:
 
     def _fill(self, key: str, values: Mapping[str, str]) -> str:
         return parse_template(self.text(key), guidance=True).fill(values)
+
+    def tension(self, tension: TensionSource, side: Side) -> Tension:
+        """Return a tension with the side that is taken."""
+        key = f"tension.{tension.id}.{side.side}.why"
+        settled = self._tensions.get(key)
+        if settled is None:
+            settled = self._tensions[key] = Tension(
+                id=tension.id, side=side.side, why=self.text(key), points=tension.points
+            )
+        return settled
 
     def obstacle(self, block: Block) -> Obstacle:
         """Return what keeps a strategy out, in words."""
@@ -188,6 +201,10 @@ class Replies:
         return self._language.phrases.get(id, ())
 
 
+_Said = tuple[tuple[Phrase, ...], tuple[str, ...]]
+"""Phrases, and the fields of the context that would unlock more."""
+
+
 class Voice:
     """The phrases of one call: what is known, and for whom and by whom it is said."""
 
@@ -195,6 +212,7 @@ class Voice:
         """Take the values of the placeholders."""
         self._replies = replies
         self._values = values
+        self._said: dict[str, _Said] = {}
         self._channel = request.situation.channel
         self._medium = medium_of(self._channel)
         self._hidden = PRIVATE if self._channel is Channel.SOCIAL else frozenset[str]()
@@ -205,8 +223,14 @@ class Voice:
         if agent is not None and agent.gender is not Gender.UNKNOWN:
             self._conditions.add(f"agent:{agent.gender.value[0]}")
 
-    def for_strategy(self, strategy: Strategy) -> tuple[tuple[Phrase, ...], tuple[str, ...]]:
+    def for_strategy(self, strategy: Strategy) -> _Said:
         """Return the phrases on offer, best first, and the fields that would unlock more."""
+        said = self._said.get(strategy.id)
+        if said is None:
+            said = self._said[strategy.id] = self._say(strategy)
+        return said
+
+    def _say(self, strategy: Strategy) -> _Said:
         phrases: list[Phrase] = []
         needs: dict[str, None] = {}
         for id in self._replies.offered(strategy, self._channel):
@@ -246,6 +270,7 @@ class Wording:
         self._replies = replies
         self._version = version
         self._shared: dict[tuple[object, ...], Step] = {}
+        self._voices: dict[Channel, Voice] = {}
 
     def recommendation(self, plan: Plan, request: Request) -> Recommendation:
         """Return a plan in words."""
@@ -258,15 +283,7 @@ class Wording:
             escalation=plan.escalation,
             escalation_because=guidance.reasons(plan.escalation_because),
             contacts=plan.contacts,
-            tensions=tuple(
-                Tension(
-                    id=tension.id,
-                    side=side.side,
-                    why=guidance.text(f"tension.{tension.id}.{side.side}.why"),
-                    points=tension.points,
-                )
-                for tension, side in plan.tensions
-            ),
+            tensions=tuple(guidance.tension(*settled) for settled in plan.tensions),
             fallbacks=_fallbacks(plan, request, guidance),
             knowledge_version=self._version,
         )
@@ -274,7 +291,7 @@ class Wording:
     def _steps(self, plan: Plan, request: Request) -> tuple[Step, ...]:
         channel = request.situation.channel
         plain = not request.context.model_fields_set
-        voice: Voice | None = None
+        voice = self._voice(request, plain)
         steps: list[Step] = []
         for planned in plan.steps:
             strategy, stage, now, because = planned
@@ -282,17 +299,29 @@ class Wording:
                 key = (strategy.id, stage, now, because, channel)
                 step = self._shared.get(key)
                 if step is None:
-                    voice = voice or self._replies.voice(request)
                     step = self._step(planned, voice)
-                    if len(self._shared) >= self._MOST_SHARED:
-                        self._shared.clear()
-                    if not any(field in _FREE for field, _ in because):
-                        self._shared[key] = step
+                    self._share(key, step)
             else:
-                voice = voice or self._replies.voice(request)
                 step = self._step(planned, voice)
             steps.append(step)
         return tuple(steps)
+
+    def _voice(self, request: Request, plain: bool) -> Voice:
+        """The phrases of a call; without a context they are the same for every call."""
+        channel = request.situation.channel
+        voice = self._voices.get(channel) if plain else None
+        if voice is None:
+            voice = self._replies.voice(request)
+            if plain:
+                self._voices[channel] = voice
+        return voice
+
+    def _share(self, key: tuple[object, ...], step: Step) -> None:
+        if any(reason.field in _FREE for reason in step.because):
+            return
+        if len(self._shared) >= self._MOST_SHARED:
+            self._shared.clear()
+        self._shared[key] = step
 
     def _step(self, planned: PlannedStep, voice: Voice) -> Step:
         strategy = planned.strategy

@@ -28,7 +28,7 @@ class RuleIndex:
     """Finds the groups that hold, for rules whose `unless` groups do not.
 
     Bits are given in the order of the rules, and inside a rule in the order of its groups: all
-    `when` groups first, the `unless` groups above them.
+    `when` groups first, above them the `unless` groups, one bit for those that are the same.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
@@ -43,11 +43,12 @@ class RuleIndex:
             self.rule_of += [place] * len(rule.when)
             self.masks.append((1 << len(self.groups)) - (1 << first))
         self._when = (1 << len(self.groups)) - 1
-        groups = list(self.groups)
-        self._excludes: list[int] = []
+        excludes: dict[Group, int] = {}
         for place, rule in enumerate(rules):
-            groups += rule.unless
-            self._excludes += [self.masks[place]] * len(rule.unless)
+            for group in rule.unless:
+                excludes[group] = excludes.get(group, 0) | self.masks[place]
+        groups = [*self.groups, *excludes]
+        self._excludes = list(excludes.values())
         self._shift = len(self.groups)
         self._all = (1 << len(groups)) - 1
         self._scalars: list[tuple[str, dict[Any, int]]] = []

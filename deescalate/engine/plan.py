@@ -6,16 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from deescalate.engine.facts import NamedFact, Request, plain
-from deescalate.engine.index import Facts, RuleIndex, bits_of, unmet
+from deescalate.engine.facts import NamedFact, Request
+from deescalate.engine.index import Facts, RuleIndex, bits_of
 from deescalate.engine.reasons import GroupReasons
 from deescalate.knowledge.base import Knowledge
-from deescalate.knowledge.conditions import (
-    DANGER_TO_OTHERS,
-    DANGER_TO_SELF,
-    Condition,
-)
-from deescalate.knowledge.schema import Guard, Side, Strategy, Tension, medium_of
+from deescalate.knowledge.schema import Side, Strategy, Tension, medium_of
 from deescalate.models.situation import Situation
 from deescalate.vocabulary import (
     Acts,
@@ -24,14 +19,12 @@ from deescalate.vocabulary import (
     Fault,
     Intensity,
     Medium,
-    ObstacleKind,
-    Remedy,
     Signal,
     Stage,
     StepStage,
 )
 
-__all__ = ["Block", "Engine", "Plan", "PlannedStep"]
+__all__ = ["Engine", "Evaluation", "Plan", "PlannedStep"]
 
 _OWED = frozenset({Acts.HEARS, Acts.ACKNOWLEDGES, Acts.APOLOGISES})
 _AT_MOST_NOW = 5
@@ -48,6 +41,10 @@ class PlannedStep(NamedTuple):
     because: tuple[NamedFact, ...]
 
 
+SettledTension = tuple[Tension, Side]
+"""A tension and the side of it that is taken."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """A recommendation without words."""
@@ -56,21 +53,23 @@ class Plan:
     escalation: Escalation
     escalation_because: tuple[NamedFact, ...]
     contacts: frozenset[Contact]
-    tensions: tuple[tuple[Tension, Side], ...]
+    tensions: tuple[SettledTension, ...]
 
 
-@dataclass(frozen=True)
-class Block:
-    """What keeps a strategy out of a plan.
+class Evaluation(NamedTuple):
+    """What holds for a request: every fact, the groups that hold, and the strategies that come.
 
     Attributes:
-        facts: For `missing` the conditions that would have to hold, else the facts that do.
-        by: The guard or the strategy behind it, if it is one; `stage` if its stage is over.
+        within: The bits of the strategies whose stage is not over.
+        chosen: The strategies that come, as (place, group), in plan order.
     """
 
-    kind: ObstacleKind
-    facts: tuple[NamedFact, ...] = ()
-    by: Guard | Strategy | str | None = None
+    facts: Facts
+    bits: int
+    within: int
+    escalation: Escalation
+    escalation_because: tuple[NamedFact, ...]
+    chosen: list[tuple[int, int]]
 
 
 class Engine:
@@ -78,13 +77,13 @@ class Engine:
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Compile the conditions of `knowledge`."""
-        self._knowledge = knowledge
+        self.knowledge = knowledge
         self._strategies = knowledge.strategies
-        self._acts_of = {strategy.id: strategy.acts for strategy in self._strategies}
+        self.acts_of = {strategy.id: strategy.acts for strategy in self._strategies}
         sides = [(tension, side) for tension in knowledge.tensions for side in tension.side]
         self._sides = sides
         self._escalation = RuleIndex([rule.rule for rule in knowledge.escalation])
-        self._index = RuleIndex(
+        self.index = RuleIndex(
             [
                 *(strategy.rule for strategy in self._strategies),
                 *(guard.rule for guard in knowledge.guards),
@@ -92,9 +91,23 @@ class Engine:
             ]
         )
         count = len(self._strategies)
-        masks = self._index.masks
-        self._first_guard = count
+        masks = self.index.masks
+        self.first_guard = count
         self._first_side = count + len(knowledge.guards)
+        self._follows = [
+            self._union(
+                self._first_side + place
+                for place, (_, side) in enumerate(sides)
+                if strategy.id in side.strategies
+            )
+            for strategy in self._strategies
+        ]
+        self._tension_masks = [
+            self._union(
+                self._first_side + place for place, (other, _) in enumerate(sides) if other is mine
+            )
+            for mine, _ in sides
+        ]
         self._steps_mask = self._union(range(count))
         self._levels = [
             (
@@ -109,7 +122,7 @@ class Engine:
         ]
         self._guards = [
             (
-                masks[self._first_guard + place],
+                masks[self.first_guard + place],
                 ~self._union(i for i in range(count) if guard.keeps_out(self._strategies[i].acts)),
             )
             for place, guard in enumerate(knowledge.guards)
@@ -133,8 +146,8 @@ class Engine:
             for place, strategy in enumerate(self._strategies)
             if strategy.stage is not StepStage.SAFETY
         }
-        self._conflicts = self._symmetric_conflicts()
-        self._reasons = [GroupReasons(group) for group in self._index.groups]
+        self.conflicts = self._symmetric_conflicts()
+        self.reasons = [GroupReasons(group) for group in self.index.groups]
         self._levels_because = [GroupReasons(group) for group in self._escalation.groups]
         self._stage_at = {
             stage: [_stage_of(strategy, stage) for strategy in self._strategies] for stage in Stage
@@ -143,7 +156,7 @@ class Engine:
     def _union(self, places: Iterable[int]) -> int:
         mask = 0
         for place in places:
-            mask |= self._index.masks[place]
+            mask |= self.index.masks[place]
         return mask
 
     def _in_window(self, stage: Stage) -> int:
@@ -158,31 +171,35 @@ class Engine:
         )
 
     def _symmetric_conflicts(self) -> dict[int, int]:
-        places = self._knowledge.places
+        places = self.knowledge.places
         conflicts: dict[int, int] = {}
         for place, strategy in enumerate(self._strategies):
             for other in strategy.conflicts:
                 if other in places:
                     pair = (place, places[other])
                     for one, two in (pair, pair[::-1]):
-                        conflicts[one] = conflicts.get(one, 0) | self._index.masks[two]
+                        conflicts[one] = conflicts.get(one, 0) | self.index.masks[two]
         return conflicts
 
     def plan(self, request: Request) -> Plan:
         """Return the plan for a request."""
-        facts = request.facts(self._acts_of)
-        escalation, because = self._escalate(request, facts)
-        bits = self._index.match(facts)
-        chosen = self._choose(request, facts, bits)
-        steps = self._arranged(request, facts, chosen)
-        coming = {self._strategies[place].id for place, _ in chosen}
+        found = self.evaluate(request)
         return Plan(
-            steps=steps,
-            escalation=escalation,
-            escalation_because=because,
-            contacts=self._contacts(request, facts, escalation),
-            tensions=self._settled(bits, coming),
+            steps=self._arranged(request, found.facts, found.chosen),
+            escalation=found.escalation,
+            escalation_because=found.escalation_because,
+            contacts=self._contacts(request, found.facts, found.escalation),
+            tensions=self._settled(found.bits, found.chosen),
         )
+
+    def evaluate(self, request: Request) -> Evaluation:
+        """Return what holds for a request."""
+        facts = request.facts(self.acts_of)
+        escalation, because = self._escalate(request, facts)
+        bits = self.index.match(facts)
+        within = self._window[request.situation.stage] | self._owed_now(request, facts)
+        chosen = self._choose(request, bits, within)
+        return Evaluation(facts, bits, within, escalation, because, chosen)
 
     def _escalate(
         self, request: Request, facts: dict[str, Any]
@@ -198,11 +215,9 @@ class Engine:
         facts["escalation_because"] = named[0] if named else ()
         return level, tuple(dict.fromkeys(fact for group in named for fact in group))
 
-    def _choose(self, request: Request, facts: Facts, bits: int) -> list[tuple[int, int]]:
+    def _choose(self, request: Request, bits: int, within: int) -> list[tuple[int, int]]:
         """The strategies that come, as (place, group), in plan order."""
-        situation = request.situation
-        open_bits = self._window[situation.stage] | self._owed_now(request, facts)
-        chosen_bits = bits & self._steps_mask & open_bits
+        chosen_bits = bits & self._steps_mask & within
         for holding, allowed in self._guards:
             if bits & holding:
                 chosen_bits &= allowed
@@ -212,9 +227,9 @@ class Engine:
         while chosen_bits:
             lowest = chosen_bits & -chosen_bits
             group = lowest.bit_length() - 1
-            place = self._index.rule_of[group]
+            place = self.index.rule_of[group]
             chosen.append((place, group))
-            chosen_bits &= ~(self._index.masks[place] | self._conflicts.get(place, 0))
+            chosen_bits &= ~(self.index.masks[place] | self.conflicts.get(place, 0))
         return chosen
 
     def _owed_now(self, request: Request, facts: Facts) -> int:
@@ -241,15 +256,12 @@ class Engine:
         placed = [(stages[place], place, group) for place, group in chosen]
         placed.sort(key=_stage_place)
         now = self._now(placed, request.situation, bool(facts["risk"]))
-        return tuple(
-            PlannedStep(
-                self._strategies[place],
-                stage,
-                place in now,
-                self._reasons[group](request, facts),
-            )
-            for stage, place, group in placed
-        )
+        steps: list[PlannedStep] = []
+        for stage, place, group in placed:
+            reasons = self.reasons[group]
+            because = reasons.always or reasons(request, facts)
+            steps.append(PlannedStep(self._strategies[place], stage, place in now, because))
+        return tuple(steps)
 
     def _now(self, placed: list[_Placed], situation: Situation, risk: bool) -> set[int]:
         """The steps of this moment: safety steps only with a risk, else what is said in one go.
@@ -297,80 +309,19 @@ class Engine:
                 contacts.add(Contact.AMBULANCE)
         return frozenset(contacts)
 
-    def _settled(self, bits: int, coming: set[str]) -> tuple[tuple[Tension, Side], ...]:
+    def _settled(self, bits: int, chosen: list[tuple[int, int]]) -> tuple[SettledTension, ...]:
         """For each tension the first side that holds and that a coming strategy follows."""
-        settled: dict[str, tuple[Tension, Side]] = {}
-        for place, (tension, side) in enumerate(self._sides, self._first_side):
-            if (
-                tension.id not in settled
-                and bits & self._index.masks[place]
-                and not coming.isdisjoint(side.strategies)
-            ):
-                settled[tension.id] = (tension, side)
-        return tuple(settled.values())
-
-    def why_not(self, request: Request, strategy: Strategy) -> tuple[Block, ...]:
-        """Return what keeps a strategy out of the plan; empty when it is in."""
-        facts = request.facts(self._acts_of)
-        self._escalate(request, facts)
-        bits = self._index.match(facts)
-        place = self._knowledge.places[strategy.id]
-        chosen = {other for other, _ in self._choose(request, facts, bits)}
-        if place in chosen:
-            return ()
-        blocks = [
-            *self._missing(strategy, request, facts),
-            *self._excluding(strategy, request, facts, bits),
-        ]
-        if strategy.id in request.done and strategy.stage is not StepStage.SAFETY:
-            blocks.append(Block(ObstacleKind.DONE, (("done", strategy.id),)))
-        for other in sorted(chosen):
-            if self._conflicts.get(place, 0) & self._index.masks[other] and not blocks:
-                blocks.append(Block(ObstacleKind.CONFLICT, by=self._strategies[other]))
-        return tuple(blocks)
-
-    def _missing(self, strategy: Strategy, request: Request, facts: Facts) -> list[Block]:
-        """The conditions that the nearest group lacks, each as one fact that would satisfy it."""
-        nearest = min((unmet(group, facts) for group in strategy.when), key=len)
-        if not nearest:
-            return []
-        wanted = (self._wanted(condition, request) for condition in nearest)
-        return [Block(ObstacleKind.MISSING, tuple(wanted))]
-
-    def _wanted(self, condition: Condition, request: Request) -> NamedFact:
-        value = condition.values[0]
-        match condition.fact:
-            case "risk":
-                signals = {"others": DANGER_TO_OTHERS[0], "self": DANGER_TO_SELF[0]}
-                return ("signals", signals.get(str(value), Signal.INTOXICATION).value)
-            case "authority":
-                remedy = (request.situation.remedy or Remedy.REFUND).value
-                return ("agent.authority" if value == "within" else "remedy", remedy)
-            case "offer":
-                return ("context.offer", str(value))
-            case "done_acts":
-                return ("done", next(id for id, acts in self._acts_of.items() if value in acts))
-            case fact:
-                return (fact, plain(value))
-
-    def _excluding(
-        self, strategy: Strategy, request: Request, facts: Facts, bits: int
-    ) -> list[Block]:
-        blocks = [
-            Block(ObstacleKind.EXCLUDED, GroupReasons(group)(request, facts))
-            for group in strategy.unless
-            if not unmet(group, facts)
-        ]
-        for place, guard in enumerate(self._knowledge.guards, self._first_guard):
-            held = bits & self._index.masks[place]
-            if held and guard.keeps_out(strategy.acts):
-                named = self._reasons[next(bits_of(held))](request, facts)
-                blocks.append(Block(ObstacleKind.EXCLUDED, named, by=guard))
-        mask = self._index.masks[self._knowledge.places[strategy.id]]
-        stage = request.situation.stage
-        if not mask & (self._window[stage] | self._owed_now(request, facts)):
-            blocks.append(Block(ObstacleKind.EXCLUDED, (("stage", stage.value),), by="stage"))
-        return blocks
+        followed = 0
+        for place, _ in chosen:
+            followed |= self._follows[place]
+        bits &= followed
+        settled: list[SettledTension] = []
+        while bits:
+            bit = (bits & -bits).bit_length() - 1
+            side = self.index.rule_of[bit] - self._first_side
+            settled.append(self._sides[side])
+            bits &= ~self._tension_masks[side]
+        return tuple(settled)
 
 
 def _stage_of(strategy: Strategy, stage: Stage) -> StepStage:

@@ -18,14 +18,17 @@ _RESOLVED_PER_CALL = frozenset(
 class GroupReasons:
     """Names the given facts behind a group that holds."""
 
+    always: tuple[NamedFact, ...]
+    """The facts themselves where the group can hold in one way only, else empty."""
+
     def __init__(self, group: Group) -> None:
         """Prepare `group`."""
         ready = all(c.fact not in _RESOLVED_PER_CALL for c in group)
         self._conditions: Sequence[Condition] = () if ready else group
-        self._always: tuple[NamedFact, ...] = ()
+        self.always = ()
         self._tables: list[tuple[str, bool, Mapping[object, NamedFact]]] = []
         if ready and all(len(c.values) == 1 for c in group):
-            self._always = tuple((c.fact, plain(c.values[0])) for c in group)
+            self.always = tuple((c.fact, plain(c.values[0])) for c in group)
         elif ready:
             self._tables = [
                 (c.fact, FACTS[c.fact].many, {v: (c.fact, plain(v)) for v in c.values})
@@ -34,8 +37,8 @@ class GroupReasons:
 
     def __call__(self, request: Request, facts: Facts) -> tuple[NamedFact, ...]:
         """Return the given facts, in the order of the conditions, each once."""
-        if self._always:
-            return self._always
+        if self.always:
+            return self.always
         if not self._conditions:
             return tuple(
                 next(fact for value, fact in table.items() if value in facts[name])

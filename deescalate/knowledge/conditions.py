@@ -121,6 +121,7 @@ FACTS: Mapping[str, Fact] = {
 }
 """Every fact that a condition may name."""
 
+
 class ConditionError(ValueError):
     """A condition that is not in the grammar; says which key and what is allowed."""
 

@@ -44,7 +44,7 @@ class Input(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _drop_what_is_not_given(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and None in data.values():
+        if type(data) is dict and None in data.values():
             return {key: value for key, value in data.items() if value is not None}
         return data
 
@@ -64,11 +64,16 @@ def _in_declared_order(values: Iterable[Any]) -> list[Any]:
 
 
 def _one_or_many(value: object) -> object:
+    if type(value) in _COLLECTIONS:
+        return value
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, Iterable) and not isinstance(value, (frozenset, Mapping, bytes)):
+    if isinstance(value, Iterable) and not isinstance(value, Mapping | bytes):
         return tuple(value)
     return value
+
+
+_COLLECTIONS = frozenset({frozenset, list, set, tuple})
 
 
 class _DeclaredOrder:

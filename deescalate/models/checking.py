@@ -15,6 +15,7 @@ from deescalate.vocabulary import Term
 __all__ = ["context_of", "field_errors", "situation_of"]
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_NO_CONTEXT = Context()
 
 
 def situation_of(value: Situation | Mapping[str, Any]) -> Situation:
@@ -32,7 +33,7 @@ def context_of(value: Context | Mapping[str, Any] | None) -> Context:
     Raises:
         ContextError: If it cannot be one.
     """
-    return _model_of(Context, {} if value is None else value, ContextError)
+    return _NO_CONTEXT if value is None else _model_of(Context, value, ContextError)
 
 
 def _model_of(
@@ -40,7 +41,7 @@ def _model_of(
 ) -> _Model:
     if isinstance(value, model):
         return value
-    if not isinstance(value, Mapping):
+    if type(value) is not dict and not isinstance(value, Mapping):
         name = model.__name__
         raise error([FieldError(name.lower(), value, (f"a {name} or a mapping of its fields",))])
     try:
