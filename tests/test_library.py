@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from deescalate import KnowledgeError, Library, UnknownIdError, catalog, recommend, why_not
+from deescalate import (
+    KnowledgeError,
+    Library,
+    SituationError,
+    UnknownIdError,
+    catalog,
+    recommend,
+    why_not,
+)
 from deescalate.library import default_library
 
 OWN = Path(__file__).parent.parent / "examples" / "own_knowledge"
@@ -147,15 +155,21 @@ def test_a_folder_that_is_not_there_is_named() -> None:
         Library("no/such/folder")
 
 
-@pytest.mark.parametrize("call", ["recommend", "why_not"])
-def test_an_unknown_strategy_in_done_is_an_error(call: str) -> None:
-    arguments: dict[str, Any] = {"done": ["listen-full"]}
-    with pytest.raises(UnknownIdError, match="did you mean 'listen-fully'") as caught:
-        if call == "recommend":
-            recommend({"channel": "phone"}, **arguments)
-        else:
-            why_not({"channel": "phone"}, "listen-fully", **arguments)
-    assert isinstance(caught.value, LookupError)
+def test_an_unknown_strategy_in_done_is_an_error() -> None:
+    def why(situation: dict[str, Any], *, done: list[str]) -> Any:
+        return why_not(situation, "listen-fully", done=done)
+
+    for call in (recommend, why):
+        with pytest.raises(UnknownIdError, match="did you mean 'listen-fully'") as caught:
+            call({"channel": "phone"}, done=["listen-full"])
+        assert isinstance(caught.value, LookupError)
+
+
+@pytest.mark.parametrize("done", [5, ["listen-fully", 5], [["listen-fully"]]])
+def test_what_was_done_is_given_as_ids(done: Any) -> None:
+    with pytest.raises(SituationError, match=r"done: found .*, allowed: ids of strategies"):
+        recommend({"channel": "phone"}, done=done)
+    assert recommend({"channel": "phone"}, done=None) == recommend({"channel": "phone"})  # type: ignore[arg-type]
 
 
 def test_why_not_tells_each_kind_of_obstacle() -> None:
