@@ -16,11 +16,11 @@ __all__ = ["catalog", "locales", "preload", "recommend", "why_not"]
 def recommend(
     situation: Situation | Mapping[str, Any],
     *,
-    locale: str = "en",
+    locale: str | None = "en",
     reply_locale: str | None = None,
     context: Context | Mapping[str, Any] | None = None,
-    done: Iterable[str] = (),
-    renewals: int = 0,
+    done: Iterable[str] | None = (),
+    renewals: int | None = 0,
 ) -> Recommendation:
     """Return an ordered, explained plan for a situation.
 
@@ -52,10 +52,10 @@ def why_not(
     situation: Situation | Mapping[str, Any],
     strategy: str,
     *,
-    locale: str = "en",
+    locale: str | None = "en",
     context: Context | Mapping[str, Any] | None = None,
-    done: Iterable[str] = (),
-    renewals: int = 0,
+    done: Iterable[str] | None = (),
+    renewals: int | None = 0,
 ) -> tuple[Obstacle, ...]:
     """Return what keeps a strategy out of the plan for a situation; empty when it is in.
 
@@ -87,7 +87,7 @@ def preload(*locales: str) -> None:
     default_library().preload(*locales)
 
 
-def catalog(locale: str = "en") -> Catalog:
+def catalog(locale: str | None = "en") -> Catalog:
     """Return all that the library knows: strategies, phrases, tensions and sources.
 
     Raises:

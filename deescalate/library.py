@@ -13,7 +13,7 @@ from deescalate.engine.obstacles import why_not
 from deescalate.engine.plan import Engine
 from deescalate.errors import FieldError, SituationError
 from deescalate.knowledge.base import load
-from deescalate.language.catalog import Language, locale_folders
+from deescalate.language.catalog import SOURCE_LANGUAGE, Language, locale_folders
 from deescalate.language.tags import resolve
 from deescalate.models.checking import context_of, situation_of
 from deescalate.models.context import Context
@@ -84,11 +84,11 @@ class Library:
         self,
         situation: Situation | Mapping[str, Any],
         *,
-        locale: str = "en",
+        locale: str | None = "en",
         reply_locale: str | None = None,
         context: Context | Mapping[str, Any] | None = None,
-        done: Iterable[str] = (),
-        renewals: int = 0,
+        done: Iterable[str] | None = (),
+        renewals: int | None = 0,
     ) -> Recommendation:
         """Return an ordered, explained plan for a situation.
 
@@ -115,10 +115,10 @@ class Library:
         situation: Situation | Mapping[str, Any],
         strategy: str,
         *,
-        locale: str = "en",
+        locale: str | None = "en",
         context: Context | Mapping[str, Any] | None = None,
-        done: Iterable[str] = (),
-        renewals: int = 0,
+        done: Iterable[str] | None = (),
+        renewals: int | None = 0,
     ) -> tuple[Obstacle, ...]:
         """Return what keeps a strategy out of the plan for a situation; empty when it is in.
 
@@ -150,7 +150,7 @@ class Library:
             language = self._languages[tag]
             _ = (language.guidance, language.phrases, language.spec, language.locale)
 
-    def catalog(self, locale: str = "en") -> Catalog:
+    def catalog(self, locale: str | None = "en") -> Catalog:
         """Return all that the library knows: strategies, phrases, tensions and sources.
 
         Raises:
@@ -166,7 +166,7 @@ class Library:
             knowledge_version=self._knowledge.version,
         )
 
-    def words(self, locale: str = "en") -> Mapping[str, str]:
+    def words(self, locale: str | None = "en") -> Mapping[str, str]:
         """Return the words around a plan, such as `stage.open`, by their key.
 
         Raises:
@@ -175,7 +175,7 @@ class Library:
         guidance = self._guidance[self._tag(locale)]
         return {key: guidance.text(f"interface.{key}") for key in self._knowledge.interface}
 
-    def _wording(self, locale: str, reply_locale: str) -> Wording:
+    def _wording(self, locale: str | None, reply_locale: str | None) -> Wording:
         key = (self._tag(locale), self._tag(reply_locale))
         wording = self._wordings.get(key)
         if wording is None:
@@ -184,16 +184,17 @@ class Library:
             wording = self._wordings.setdefault(key, wording)
         return wording
 
-    def _tag(self, tag: str) -> str:
-        return resolve(tag, self._languages)
+    def _tag(self, tag: str | None) -> str:
+        return resolve(SOURCE_LANGUAGE if tag is None else tag, self._languages)
 
     def _request(
         self,
         situation: Situation | Mapping[str, Any],
         context: Context | Mapping[str, Any] | None,
         done: Iterable[str] | None,
-        renewals: int,
+        renewals: int | None,
     ) -> Request:
+        renewals = 0 if renewals is None else renewals
         if type(renewals) is not int or renewals < 0:
             raise SituationError([FieldError("renewals", renewals, ("a whole number from 0",))])
         used = {done} if isinstance(done, str) else _strings("done", done)

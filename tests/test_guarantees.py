@@ -133,7 +133,7 @@ def check(situation: Situation, plan: Recommendation, done: list[str], renewals:
     for step in plan.steps:
         assert all((step.because, step.sources, step.title, step.how))
         assert all(phrase.text and "{" not in phrase.text for phrase in step.say)
-        assert not STRATEGIES[step.strategy].say or step.say or step.needs
+        assert bool(step.say) == bool(STRATEGIES[step.strategy].say)
         for other in STRATEGIES[step.strategy].conflicts:
             assert other not in ids, f"{step.strategy} conflicts with {other}"
         if step.strategy in done:

@@ -263,10 +263,23 @@ def test_a_bad_situation_is_refused_with_the_name_of_the_field(
     assert [error.field for error in caught.value.errors] == [field]
 
 
-@pytest.mark.parametrize("renewals", [-1, 1.5, "2", True, None])
+@pytest.mark.parametrize("renewals", [-1, 1.5, "2", True])
 def test_renewals_are_a_whole_number_from_zero(renewals: typing.Any) -> None:
     with pytest.raises(SituationError, match="renewals"):
         recommend({"channel": "phone"}, renewals=renewals)
+
+
+def test_none_means_not_given_for_functions_too() -> None:
+    plain = recommend({"channel": "phone"})
+    nothing = recommend(
+        {"channel": "phone"},
+        locale=None,
+        reply_locale=None,
+        context=None,
+        done=None,
+        renewals=None,
+    )
+    assert nothing == plain
 
 
 def test_replace_returns_a_checked_copy() -> None:
