@@ -271,23 +271,33 @@ class Engine:
         """
         if not placed:
             return set()
-        end = 0 if risk else _end_of_moment(situation).place
+        end = 0 if risk else self._end_of_moment(placed, situation).place
         end = max(end, placed[0][0].place)
+        present = situation.stage.value
         ranked: list[tuple[int, int, int]] = []
         stage_before: StepStage | None = None
         for stage, place, _ in placed:
-            if stage.place > end:
-                break
-            if stage is not stage_before:
+            floats = self._strategies[place].until is not None
+            if stage.place > end and not (floats and stage == present and not risk):
+                continue
+            if stage is not stage_before and stage.place <= end:
                 urgency = 0
-            elif self._strategies[place].until is not None:
-                urgency = 1
             else:
-                urgency = 2 + end - stage.place
+                urgency = 1 if floats else 2 + end - stage.place
             stage_before = stage
             ranked.append((urgency, len(ranked), place))
         ranked.sort()
         return {place for _, _, place in ranked[:_AT_MOST_NOW]}
+
+    def _end_of_moment(self, placed: list[_Placed], situation: Situation) -> StepStage:
+        """The last stage of this moment: who speaks hears first, else acknowledges in one go."""
+        stage = situation.stage
+        live = stage > Stage.PREPARE and medium_of(situation.channel) is Medium.SPOKEN
+        if live and any(Acts.HEARS in self._strategies[place].acts for _, place, _ in placed):
+            return StepStage.LISTEN
+        if stage in (Stage.OPEN, Stage.LISTEN):
+            return StepStage.ACKNOWLEDGE
+        return StepStage(stage.value)
 
     @staticmethod
     def _contacts(request: Request, facts: Facts, level: Escalation) -> frozenset[Contact]:
@@ -329,14 +339,6 @@ def _stage_of(strategy: Strategy, stage: Stage) -> StepStage:
     present = StepStage(stage.value)
     floats = strategy.until is not None and strategy.stage is not StepStage.SAFETY
     return present if floats and strategy.stage < present else strategy.stage
-
-
-def _end_of_moment(situation: Situation) -> StepStage:
-    """The last stage of this moment: who writes acknowledges at once, who speaks listens first."""
-    written = medium_of(situation.channel) is Medium.WRITTEN
-    if situation.stage is Stage.LISTEN or (situation.stage is Stage.OPEN and written):
-        return StepStage.ACKNOWLEDGE
-    return StepStage.LISTEN if situation.stage is Stage.OPEN else StepStage(situation.stage.value)
 
 
 def _stage_place(placed: _Placed) -> int:
