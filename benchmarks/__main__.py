@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pydantic
@@ -62,23 +63,28 @@ def random_facts(source: random.Random) -> dict[str, Any]:
     """Facts of a situation: two signals and a remedy at most, everything else at random."""
     facts: dict[str, Any] = {"agent": {}}
     for model, into in ((Situation, facts), (Agent, facts["agent"])):
-        for name, field in model.model_json_schema()["properties"].items():
-            if name in ("agent", "tags"):
-                continue
-            choices = _choices(model, field)
-            if field.get("type") == "array":
+        for name, many, choices, default in _fields(model):
+            if many:
                 into[name] = source.sample(choices, source.randint(0, 2))
             elif choices:
                 into[name] = source.choice(choices)
             elif source.random() < 0.2:
-                into[name] = not field["default"]
+                into[name] = not default
     return facts
 
 
-def _choices(model: type[BaseModel], field: dict[str, Any]) -> list[str]:
-    refs = [field, field.get("items", {}), *field.get("anyOf", ())]
-    names = [part["$ref"].rpartition("/")[2] for part in refs if "$ref" in part]
-    return [value for name in names for value in model.model_json_schema()["$defs"][name]["enum"]]
+@cache
+def _fields(model: type[BaseModel]) -> list[tuple[str, bool, list[str], object]]:
+    schema = model.model_json_schema()
+    fields = []
+    for name, field in schema["properties"].items():
+        if name in ("agent", "tags"):
+            continue
+        refs = [field, field.get("items", {}), *field.get("anyOf", ())]
+        names = [part["$ref"].rpartition("/")[2] for part in refs if "$ref" in part]
+        choices = [value for one in names for value in schema["$defs"][one]["enum"]]
+        fields.append((name, field.get("type") == "array", choices, field.get("default")))
+    return fields
 
 
 def time_calls(calls: dict[str, Callable[[dict[str, Any]], Any]]) -> dict[str, float]:

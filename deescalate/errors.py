@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,6 +15,11 @@ __all__ = [
     "SituationError",
     "UnknownIdError",
 ]
+
+
+def did_you_mean(id: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids among `known` that look like `id`, best first."""
+    return tuple(difflib.get_close_matches(id, list(known), n=2))
 
 
 class FieldError(NamedTuple):
@@ -42,6 +48,12 @@ def _short(text: str) -> str:
 
 
 _LONGEST = 80
+
+
+def hint(similar: Iterable[str]) -> str:
+    """The end of a sentence about an id that is not there: what was perhaps meant."""
+    meant = " or ".join(map(repr, similar))
+    return f"; did you mean {meant}?" if meant else "."
 
 
 class DeescalateError(Exception):
@@ -87,16 +99,19 @@ class LocaleError(DeescalateError, ValueError):
         available: The tags that there are.
     """
 
-    def __init__(self, tag: str, available: Iterable[str], why: str = "is not available") -> None:
-        self.tag = tag
+    def __init__(
+        self, tag: object, available: Iterable[str], why: str = "is not available"
+    ) -> None:
+        self.tag = str(tag)
         self.available: tuple[str, ...] = tuple(available)
+        self._given = tag
         self._why = why
         super().__init__(
-            f"The language {tag[:80]!r} {why}; available: {', '.join(self.available)}."
+            f"The language {_short(repr(tag))} {why}; available: {', '.join(self.available)}."
         )
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.tag, self.available, self._why)
+        return type(self), (self._given, self.available, self._why)
 
 
 class UnknownIdError(DeescalateError, LookupError):
@@ -112,8 +127,7 @@ class UnknownIdError(DeescalateError, LookupError):
         self.kind = kind
         self.id = id
         self.similar: tuple[str, ...] = tuple(similar)
-        hint = f"; did you mean {' or '.join(map(repr, self.similar))}?" if self.similar else "."
-        super().__init__(f"There is no {kind} with the id {id[:80]!r}{hint}")
+        super().__init__(f"There is no {kind} with the id {id[:80]!r}{hint(self.similar)}")
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.kind, self.id, self.similar)
@@ -123,7 +137,7 @@ class KnowledgeError(DeescalateError, ValueError):
     """Knowledge or a catalogue that cannot be used: names the file, the key and the way out.
 
     Attributes:
-        file: The file, as a path relative to the folder that was loaded where that is possible.
+        file: The path of the file or folder.
         key: The key, message id or line inside the file; empty for the file as a whole.
     """
 

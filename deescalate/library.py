@@ -11,8 +11,8 @@ from typing import Any
 from deescalate.engine.facts import Request
 from deescalate.engine.obstacles import why_not
 from deescalate.engine.plan import Engine
-from deescalate.errors import FieldError, SituationError
-from deescalate.knowledge.base import load
+from deescalate.errors import FieldError, KnowledgeError, SituationError
+from deescalate.knowledge.base import LOCALES, load
 from deescalate.language.catalog import SOURCE_LANGUAGE, Language, locale_folders
 from deescalate.language.tags import resolve
 from deescalate.models.checking import context_of, situation_of
@@ -52,10 +52,12 @@ class Library:
         UnknownIdError: For an id in `without` that is not there.
     """
 
-    def __init__(self, *folders: str | os.PathLike[str], without: Iterable[str] | str = ()) -> None:
+    def __init__(
+        self, *folders: str | os.PathLike[str], without: Iterable[str] | str | None = ()
+    ) -> None:
         """Load and check everything once."""
-        paths = [Path(folder) for folder in folders]
-        self._without = (without,) if isinstance(without, str) else tuple(without)
+        paths = [_folder(folder) for folder in folders]
+        self._without = tuple(sorted(_strings("without", without)))
         self._folders = tuple(paths)
         self._knowledge = load(paths, self._without)
         self._engine = Engine(self._knowledge)
@@ -63,6 +65,9 @@ class Library:
             tag: Language(tag, found, self._knowledge)
             for tag, found in locale_folders(paths).items()
         }
+        for language in self._languages.values():
+            if len(language.folders) > 1 or LOCALES not in language.folders[0].parents:
+                language.check()  # what a user adds is checked now, the rest when it is used
         self._guidance = {
             tag: Guidance(language, self._knowledge) for tag, language in self._languages.items()
         }
@@ -147,8 +152,7 @@ class Library:
             KnowledgeError: For a catalogue that cannot be used.
         """
         for tag in map(self._tag, locales or self._languages):
-            language = self._languages[tag]
-            _ = (language.guidance, language.phrases, language.spec, language.locale)
+            self._languages[tag].check()
 
     def catalog(self, locale: str | None = "en") -> Catalog:
         """Return all that the library knows: strategies, phrases, tensions and sources.
@@ -197,12 +201,14 @@ class Library:
         renewals = 0 if renewals is None else renewals
         if type(renewals) is not int or renewals < 0:
             raise SituationError([FieldError("renewals", renewals, ("a whole number from 0",))])
-        used = {done} if isinstance(done, str) else _strings("done", done)
-        for id in sorted(used):
+        used = self._ordered(_strings("done", done)) if done != () else ()
+        return Request(situation_of(situation), context_of(context), used, renewals)
+
+    def _ordered(self, ids: set[str]) -> tuple[str, ...]:
+        """In the order of the plan, so that the same reasons come in every process."""
+        for id in sorted(ids):
             self._knowledge.strategy(id)
-        # In the order of the plan, so that the same reasons come in every process.
-        ordered = tuple(sorted(used, key=self._knowledge.places.__getitem__))
-        return Request(situation_of(situation), context_of(context), ordered, renewals)
+        return tuple(sorted(ids, key=self._knowledge.places.__getitem__))
 
     def _locale_info(self, language: Language) -> LocaleInfo:
         guidance, phrases = language.completeness
@@ -286,13 +292,21 @@ class Library:
         )
 
 
-def _strings(field: str, values: Iterable[str] | None) -> set[str]:
-    given = () if values is None else values
-    if isinstance(given, Iterable):
-        found = list(given)
+def _strings(field: str, values: Iterable[str] | str | None) -> set[str]:
+    """One id or several, or none; `None` means 'not given'."""
+    if values is None or isinstance(values, str):
+        return set() if values is None else {values}
+    if isinstance(values, Iterable):
+        found = list(values)
         if all(isinstance(value, str) for value in found):
             return set(found)
     raise SituationError([FieldError(field, values, ("ids of strategies",))])
+
+
+def _folder(path: object) -> Path:
+    if not isinstance(path, str | os.PathLike) or not os.fspath(path):
+        raise KnowledgeError(repr(path), "", "is no path of a folder")
+    return Path(path).resolve()
 
 
 def _rebuild(folders: tuple[Path, ...], without: tuple[str, ...]) -> Library:

@@ -29,7 +29,7 @@ from deescalate.vocabulary import Channel, CitationKind, Gender, ObstacleKind, R
 
 __all__ = ["Guidance", "Replies", "Wording"]
 
-_FREE = frozenset({"tags"}) | {fact for fact in FACTS if fact.startswith("context.")}
+_FREE = frozenset({"renewals", "tags"}) | {fact for fact in FACTS if fact.startswith("context.")}
 """Facts whose values are a caller's own text; steps for them are never kept."""
 
 
@@ -43,7 +43,7 @@ class Guidance:
         self._knowledge = knowledge
         self._reasons: dict[NamedFact, Reason] = {}
         self._parts: dict[str, _Parts] = {}
-        self._tensions: dict[str, Tension] = {}
+        self._tensions: dict[tuple[str, str], Tension] = {}
 
     def text(self, key: str) -> str:
         """Return a text by its message id."""
@@ -88,7 +88,7 @@ class Guidance:
             text = self._fill(key, {"value": self._shown(fact)})
             field, value = fact
             reason = Reason(field=field, value=value, given=value != default_of(field), text=text)
-            if field not in _FREE and field != "renewals":
+            if field not in _FREE:
                 self._reasons[fact] = reason
         return reason
 
@@ -117,12 +117,12 @@ class Guidance:
 
     def tension(self, tension: TensionSource, side: Side) -> Tension:
         """Return a tension with the side that is taken."""
-        key = f"tension.{tension.id}.{side.side}.why"
+        key = (tension.id, side.side)
         settled = self._tensions.get(key)
         if settled is None:
-            settled = self._tensions[key] = Tension(
-                id=tension.id, side=side.side, why=self.text(key), points=tension.points
-            )
+            why = self.text(f"tension.{tension.id}.{side.side}.why")
+            settled = Tension(id=tension.id, side=side.side, why=why, points=tension.points)
+            self._tensions[key] = settled
         return settled
 
     def obstacle(self, block: Block) -> Obstacle:
@@ -262,7 +262,7 @@ class Wording:
     between plans.
     """
 
-    _MOST_SHARED = 50_000
+    _MOST_SHARED = 4_096  # some 12 MB
 
     def __init__(self, guidance: Guidance, replies: Replies, version: str) -> None:
         """Take both languages and the version of the knowledge."""
@@ -295,8 +295,9 @@ class Wording:
         steps: list[Step] = []
         for planned in plan.steps:
             strategy, stage, now, because = planned
-            if plain or not strategy.say:
-                key = (strategy.id, stage, now, because, channel)
+            speaks = bool(strategy.say)
+            if plain or not speaks:
+                key = (strategy.id, stage, now, because, speaks and channel)
                 step = self._shared.get(key)
                 if step is None:
                     step = self._step(planned, voice)

@@ -44,6 +44,12 @@ from tests.situations import (
 KNOWLEDGE = base.load()
 STRATEGIES = {strategy.id: strategy for strategy in KNOWLEDGE.strategies}
 IDS = list(STRATEGIES)
+REMEDIES = {
+    "offer-the-refund": Remedy.REFUND,
+    "offer-the-exchange": Remedy.EXCHANGE,
+    "offer-a-discount": Remedy.DISCOUNT,
+    "offer-goodwill": Remedy.GOODWILL,
+}
 LIMITS = {s.id for s in KNOWLEDGE.strategies if "limits" in s.acts}
 done_some = st.lists(st.sampled_from(IDS), max_size=4, unique=True)
 
@@ -144,7 +150,7 @@ def check(situation: Situation, plan: Recommendation, done: list[str], renewals:
     assert bool(plan.escalation_because) == (plan.escalation > "none")
     assert plan.contacts == expected_contacts(situation, plan.escalation)
     check_danger(situation, plan)
-    check_promises(situation, plan)
+    check_promises(situation, plan, done)
 
 
 def check_window(situation: Situation, plan: Recommendation, done: list[str]) -> None:
@@ -211,27 +217,21 @@ def check_danger(situation: Situation, plan: Recommendation) -> None:
         assert not all_acts(plan) & {"binds", "proposes", "offers_remedy", "argues", "limits"}
 
 
-def check_promises(situation: Situation, plan: Recommendation) -> None:
+def check_promises(situation: Situation, plan: Recommendation, done: list[str]) -> None:
     does = all_acts(plan)
     if situation.fault in (Fault.COMPANY, Fault.COLLEAGUE):
         assert "stands_firm" not in does
     if situation.outlook in (Outlook.IMPOSSIBLE, Outlook.OUT_OF_SCOPE, Outlook.NEEDS_CHECK):
         assert not does & {"offers_remedy", "solves"}
-    if situation.remedy not in situation.agent.authority:
-        offered = {step.strategy for step in plan.steps} & {
-            "offer-the-refund",
-            "offer-the-exchange",
-            "offer-a-discount",
-            "offer-goodwill",
-        }
-        # A confirmed offer within authority may still be made, of its own kind.
-        assert not offered or situation.agent.authority
+    granted = {REMEDIES[step.strategy] for step in plan.steps if step.strategy in REMEDIES}
+    assert granted <= situation.agent.authority, "offered outside authority"
     if (
         situation.remedy in situation.agent.authority
         and situation.fault in (Fault.COMPANY, Fault.COLLEAGUE)
         and situation.stage <= "resolve"
         and situation.outlook not in (Outlook.IMPOSSIBLE, Outlook.OUT_OF_SCOPE, Outlook.NEEDS_CHECK)
         and not risk(situation)
+        and not any("offers_remedy" in STRATEGIES[id].acts for id in done)
     ):
         assert "offers_remedy" in does, "owed by the company, within authority, yet not offered"
 
@@ -247,10 +247,6 @@ def test_every_guarantee_holds_for_any_situation(
     situation: Situation, context: dict[str, Any], done: list[str], renewals: int
 ) -> None:
     plan = recommend(situation, context=context, done=done, renewals=renewals)
-    remedies_done = {id for id in done if "offers_remedy" in STRATEGIES[id].acts}
-    if remedies_done:
-        done = [id for id in done if id not in remedies_done]
-        plan = recommend(situation, context=context, done=done, renewals=renewals)
     check(situation, plan, done, renewals)
 
 

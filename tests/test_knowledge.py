@@ -132,7 +132,7 @@ def alone(strategy: str) -> list[tuple[dict[str, Any], Recommendation]]:
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_a_strategy_comes_for_the_facts_of_any_of_its_groups_alone(strategy: str) -> None:
-    channels = base.medium_channels(STRATEGIES[strategy])
+    channels = base.reachable_channels(STRATEGIES[strategy])
     for facts, plan in alone(strategy):
         if facts["channel"] in channels and not (
             # Drink or drugs are a danger to others in person, and a risk of their own elsewhere.
@@ -217,7 +217,7 @@ def test_a_speaking_strategy_has_two_phrases_without_holes_on_every_channel(stra
         for condition in one.when[0]
         if all(condition.fact in [c.fact for c in group] for group in one.when)
     }
-    for channel in base.medium_channels(one):
+    for channel in base.reachable_channels(one):
         usable = [
             phrase
             for id in one.say

@@ -321,21 +321,59 @@ PHRASE_ID, PHRASE = next((p.id, p.text) for p in catalog().phrases if p.text and
         ('msgid "unfinished\n', "line"),
     ],
 )
-def test_a_broken_catalogue_is_one_error_with_its_place_and_other_languages_work(
+def test_a_broken_catalogue_is_one_error_with_its_place(
     tmp_path: Path, text: str, place: str
 ) -> None:
-    library = own_language(tmp_path, **{"phrases.po": HEADER + text})
     with pytest.raises(KnowledgeError) as caught:
-        library.recommend({"channel": "phone"}, locale="pl")
+        own_language(tmp_path, **{"phrases.po": HEADER + text})
     assert caught.value.file.endswith("phrases.po")
     assert place in caught.value.key
-    assert library.recommend({"channel": "phone"}, locale="en").steps
 
 
-def test_a_language_file_is_checked(tmp_path: Path) -> None:
-    library = own_language(tmp_path, **{"language.toml": 'name = "polski"\n'})
-    with pytest.raises(KnowledgeError, match="english_name"):
-        library.recommend({"channel": "phone"}, locale="pl")
+def test_a_message_that_is_not_there_is_named_with_what_was_meant(tmp_path: Path) -> None:
+    text = HEADER + entry("strategy.listen-full.title", "Listen", "Słuchaj")
+    with pytest.raises(KnowledgeError, match="no such message; did you mean") as caught:
+        own_language(tmp_path, **{"guidance.po": text})
+    assert "strategy.listen-full.title" in caught.value.key
+
+
+@pytest.mark.parametrize("name", ["why", "customer"])
+def test_guidance_has_the_placeholders_of_its_english_text_only(tmp_path: Path, name: str) -> None:
+    english = {s.id: s.title for s in catalog().strategies}["listen-fully"]
+    text = HEADER + entry("strategy.listen-fully.title", english, f"Słuchaj {{{name}}}")
+    with pytest.raises(KnowledgeError, match="which the English text has not"):
+        own_language(tmp_path, **{"guidance.po": text})
+
+
+NL = (Path(__file__).parent.parent / "locales/nl/language.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('name = "polski"\n', "english_name"),
+        (NL.replace('locale = "nl"', 'locale = "qq"'), "no CLDR locale"),
+        (NL.replace("{family_alone}", "{famly}", 1), "has the part 'famly'; allowed: address"),
+        (NL.replace("[dates]", "[dates"), "is not valid TOML"),
+    ],
+)
+def test_a_language_file_is_checked(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(KnowledgeError, match=says) as caught:
+        own_language(tmp_path, **{"language.toml": text})
+    assert caught.value.file.endswith("language.toml")
+
+
+def test_a_folder_of_languages_is_named_by_tags(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="no language tag"):
+        own_language(tmp_path, tag="not a tag")
+
+
+def test_the_words_of_a_language_count_for_the_version(tmp_path: Path) -> None:
+    english = {s.id: s.title for s in catalog().strategies}["listen-fully"]
+    text = HEADER + entry("strategy.listen-fully.title", english, "Słuchaj")
+    plain = own_language(tmp_path / "one")
+    worded = own_language(tmp_path / "two", **{"guidance.po": text})
+    assert plain.knowledge_version != worded.knowledge_version
 
 
 def test_a_language_without_its_file_is_refused(tmp_path: Path) -> None:

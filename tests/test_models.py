@@ -8,6 +8,7 @@ import json
 import pickle
 import typing
 from decimal import Decimal
+from types import MappingProxyType
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -210,6 +211,8 @@ def test_none_means_not_given_on_every_input() -> None:
     assert Agent.model_validate(dict.fromkeys(Agent.model_fields)) == Agent()
     assert Context.model_validate(dict.fromkeys(Context.model_fields)) == Context()
     assert Person.model_validate(dict.fromkeys(Person.model_fields)) == Person()
+    nested = MappingProxyType({"alone": None, "composure": None})
+    assert recommend({"channel": "phone", "agent": nested}) == recommend({"channel": "phone"})
     situation = Situation(channel="phone", intensity="upset", audience=True)
     assert situation.replace(channel=None, intensity=None, audience=None) == situation
 
@@ -294,7 +297,15 @@ def test_replace_returns_a_checked_copy() -> None:
         situation.replace(mood="x")  # type: ignore[call-arg]
 
 
-BAD_TEXTS = ["two\nlines", "tab\there", "bell\x07", "left\u202eright", "lone\ud800", "x" * 501]
+BAD_TEXTS = [
+    "un\u200bseen",
+    "two\nlines",
+    "tab\there",
+    "bell\x07",
+    "left\u202eright",
+    "lone\ud800",
+    "x" * 501,
+]
 
 
 @pytest.mark.parametrize("text", BAD_TEXTS)
@@ -316,6 +327,21 @@ def test_free_text_is_normalised_and_blank_text_counts_as_not_given() -> None:
     ("context", "field"),
     [
         ({"deadline": "2026-12-04T10:00:00"}, "deadline"),
+        ({"deadline": "2026-12-04T00:00:00"}, "deadline"),
+        ({"deadline": dt.datetime(2026, 12, 4)}, "deadline"),  # noqa: DTZ001
+        ({"deadline": "20261204"}, "deadline"),
+        ({"deadline": "2026-13-04"}, "deadline"),
+        ({"deadline": 5}, "deadline"),
+        ({"deadline": True}, "deadline"),
+        ({"callback_within": True}, "callback_within"),
+        ({"callback_within": 3600}, "callback_within"),
+        ({"callback_within": "PT0.5S"}, "callback_within"),
+        ({"offer": {"remedy": "refund", "amount": "5.001", "currency": "EUR"}}, "offer"),
+        ({"offer": {"remedy": "refund", "amount": "1e26", "currency": "EUR"}}, "offer.amount"),
+        ({"offer": {"remedy": "refund", "amount": "5", "currency": "XXX"}}, "offer.currency"),
+        ({"offer": 5}, "offer"),
+        ({"customer": "Ms Jones"}, "customer"),
+        ({"company": 5}, "company"),
         ({"callback_within": dt.timedelta()}, "callback_within"),
         ({"callback_within": "-PT1H"}, "callback_within"),
         ({"offer": {"remedy": "refund", "amount": "-1", "currency": "EUR"}}, "offer.amount"),
@@ -333,6 +359,7 @@ def test_a_bad_context_is_refused_with_the_name_of_the_field(
     with pytest.raises(ContextError) as caught:
         recommend({"channel": "phone"}, context=context)
     assert [error.field for error in caught.value.errors] == [field]
+    assert "nput should" not in str(caught.value), "pydantic's words"
 
 
 def test_good_contexts_are_taken_as_they_are_meant() -> None:

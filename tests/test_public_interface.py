@@ -142,3 +142,6 @@ def test_no_module_of_the_package_uses_clock_randomness_or_network() -> None:
             elif isinstance(node, ast.ImportFrom):
                 names = [node.module or ""]
             assert not {name.split(".")[0] for name in names} & forbidden, file
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in ("now", "today", "utcnow") or file.parent.name != "engine"
+                assert node.attr not in ("today", "utcnow"), file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from deescalate.engine.facts import NamedFact, Request
@@ -28,8 +29,10 @@ __all__ = ["Engine", "Evaluation", "Plan", "PlannedStep"]
 
 _OWED = frozenset({Acts.HEARS, Acts.ACKNOWLEDGES, Acts.APOLOGISES})
 _AT_MOST_NOW = 5
-_Placed = tuple[StepStage, int, int]
-"""The stage, strategy and group of a step."""
+_Placed = tuple[int, StepStage, int, int]
+"""The rank of the stage, the stage, the strategy and the group of a step."""
+
+_BY_RANK = itemgetter(0)
 
 
 class PlannedStep(NamedTuple):
@@ -147,11 +150,29 @@ class Engine:
             if strategy.stage is not StepStage.SAFETY
         }
         self.conflicts = self._symmetric_conflicts()
+        self._floats = [strategy.until is not None for strategy in self._strategies]
+        self._hears = [Acts.HEARS in strategy.acts for strategy in self._strategies]
         self.reasons = [GroupReasons(group) for group in self.index.groups]
+        self._ready = [self._ready_step(bit) for bit in range(len(self.reasons))]
         self._levels_because = [GroupReasons(group) for group in self._escalation.groups]
         self._stage_at = {
-            stage: [_stage_of(strategy, stage) for strategy in self._strategies] for stage in Stage
+            stage: [
+                (step_stage.place, step_stage)
+                for step_stage in (_stage_of(strategy, stage) for strategy in self._strategies)
+            ]
+            for stage in Stage
         }
+
+    def _ready_step(self, bit: int) -> tuple[PlannedStep, PlannedStep] | None:
+        """The step for later and for now, where a group can hold in one way only."""
+        place, because = self.index.rule_of[bit], self.reasons[bit].always
+        if not because or place >= len(self._strategies):
+            return None
+        strategy = self._strategies[place]
+        return (
+            PlannedStep(strategy, strategy.stage, False, because),
+            PlannedStep(strategy, strategy.stage, True, because),
+        )
 
     def _union(self, places: Iterable[int]) -> int:
         mask = 0
@@ -253,13 +274,16 @@ class Engine:
         chosen: list[tuple[int, int]],
     ) -> tuple[PlannedStep, ...]:
         stages = self._stage_at[request.situation.stage]
-        placed = [(stages[place], place, group) for place, group in chosen]
-        placed.sort(key=_stage_place)
+        placed = [(*stages[place], place, group) for place, group in chosen]
+        placed.sort(key=_BY_RANK)
         now = self._now(placed, request.situation, bool(facts["risk"]))
         steps: list[PlannedStep] = []
-        for stage, place, group in placed:
-            reasons = self.reasons[group]
-            because = reasons.always or reasons(request, facts)
+        for _, stage, place, group in placed:
+            ready = self._ready[group]
+            if ready is not None and not self._floats[place]:
+                steps.append(ready[place in now])
+                continue
+            because = self.reasons[group](request, facts)
             steps.append(PlannedStep(self._strategies[place], stage, place in now, because))
         return tuple(steps)
 
@@ -272,19 +296,21 @@ class Engine:
         if not placed:
             return set()
         end = 0 if risk else self._end_of_moment(placed, situation).place
-        end = max(end, placed[0][0].place)
-        present = situation.stage.value
+        end = max(end, placed[0][0])
+        present = end if risk else StepStage(situation.stage.value).place
         ranked: list[tuple[int, int, int]] = []
-        stage_before: StepStage | None = None
-        for stage, place, _ in placed:
-            floats = self._strategies[place].until is not None
-            if stage.place > end and not (floats and stage == present and not risk):
+        rank_before = -1
+        for rank, _, place, _ in placed:
+            if rank > end and rank > present:
+                break
+            floats = self._floats[place]
+            if rank > end and not (floats and rank == present):
                 continue
-            if stage is not stage_before and stage.place <= end:
+            if rank != rank_before and rank <= end:
                 urgency = 0
             else:
-                urgency = 1 if floats else 2 + end - stage.place
-            stage_before = stage
+                urgency = 1 if floats else 2 + end - rank
+            rank_before = rank
             ranked.append((urgency, len(ranked), place))
         ranked.sort()
         return {place for _, _, place in ranked[:_AT_MOST_NOW]}
@@ -292,8 +318,8 @@ class Engine:
     def _end_of_moment(self, placed: list[_Placed], situation: Situation) -> StepStage:
         """The last stage of this moment: who speaks hears first, else acknowledges in one go."""
         stage = situation.stage
-        live = stage > Stage.PREPARE and medium_of(situation.channel) is Medium.SPOKEN
-        if live and any(Acts.HEARS in self._strategies[place].acts for _, place, _ in placed):
+        live = stage is not Stage.PREPARE and medium_of(situation.channel) is Medium.SPOKEN
+        if live and any(self._hears[place] for _, _, place, _ in placed):
             return StepStage.LISTEN
         if stage in (Stage.OPEN, Stage.LISTEN):
             return StepStage.ACKNOWLEDGE
@@ -339,7 +365,3 @@ def _stage_of(strategy: Strategy, stage: Stage) -> StepStage:
     present = StepStage(stage.value)
     floats = strategy.until is not None and strategy.stage is not StepStage.SAFETY
     return present if floats and strategy.stage < present else strategy.stage
-
-
-def _stage_place(placed: _Placed) -> int:
-    return placed[0].place

@@ -40,12 +40,7 @@ class GroupReasons:
         if self.always:
             return self.always
         if not self._conditions:
-            return tuple(
-                next(fact for value, fact in table.items() if value in facts[name])
-                if many
-                else table[facts[name]]
-                for name, many, table in self._tables
-            )
+            return self._looked_up(facts)
         named: dict[NamedFact, None] = {}
         for condition in self._conditions:
             if condition.fact == "escalation":
@@ -53,3 +48,16 @@ class GroupReasons:
             else:
                 named |= dict.fromkeys(request.named(condition, facts))
         return tuple(named)
+
+    def _looked_up(self, facts: Facts) -> tuple[NamedFact, ...]:
+        found: list[NamedFact] = []
+        for name, many, table in self._tables:
+            given = facts[name]
+            if not many:
+                found.append(table[given])
+                continue
+            for value, fact in table.items():
+                if value in given:
+                    found.append(fact)
+                    break
+        return tuple(found)

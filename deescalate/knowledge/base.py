@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import heapq
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from deescalate.errors import KnowledgeError, UnknownIdError
+from deescalate.errors import KnowledgeError, UnknownIdError, did_you_mean, hint
 from deescalate.knowledge.conditions import Condition
 from deescalate.knowledge.files import Folder, read_folder
 from deescalate.knowledge.schema import (
@@ -27,11 +26,16 @@ from deescalate.knowledge.schema import (
 from deescalate.knowledge.templates import TemplateError, parse_template
 from deescalate.vocabulary import Channel, CitationKind, StepStage
 
-__all__ = ["BUILT_IN", "Knowledge", "load", "medium_channels"]
+__all__ = ["BUILT_IN", "Knowledge", "load", "reachable_channels"]
 
 BUILT_IN = Path(__file__).parent
+"""The folder of the built-in knowledge."""
+
+_PACKAGED = BUILT_IN.parent / "_locales"
+LOCALES = _PACKAGED if _PACKAGED.is_dir() else BUILT_IN.parent.parent / "locales"
+"""The folder of the built-in languages: in the package, else in the checkout beside it."""
+
 _Piece = TypeVar("_Piece")
-_SOURCE_ORDER = ("lt", "id", "zh", "ru", "nl", "ed")
 
 
 @dataclass(frozen=True)
@@ -93,11 +97,11 @@ class Knowledge:
         Raises:
             UnknownIdError: If there is none.
         """
-        try:
-            return self.strategies[self.places[id]]
-        except KeyError:
-            similar = difflib.get_close_matches(id, self.places, n=2)
-            raise UnknownIdError("strategy", id, similar) from None
+        if not isinstance(id, str):
+            raise UnknownIdError("strategy", repr(id))
+        if id not in self.places:
+            raise UnknownIdError("strategy", id, did_you_mean(id, self.places))
+        return self.strategies[self.places[id]]
 
 
 def load(folders: Sequence[Path] = (), without: Collection[str] = ()) -> Knowledge:
@@ -112,8 +116,10 @@ def load(folders: Sequence[Path] = (), without: Collection[str] = ()) -> Knowled
     for strategy, file in whole.strategies.values():
         for key in ("before", "after", "conflicts"):
             _refer(file, key, getattr(strategy, key), whole.strategies, "strategy")
+    _check_rivals_of_safety(whole)
+    speaking = {id for id, (strategy, _) in whole.strategies.items() if strategy.say}
     _leave_out(whole, without)
-    _check(whole)
+    _check(whole, speaking)
     return Knowledge(
         strategies=_in_order(whole),
         phrases={key: phrase for key, (phrase, _) in sorted(whole.phrases.items())},
@@ -124,13 +130,13 @@ def load(folders: Sequence[Path] = (), without: Collection[str] = ()) -> Knowled
         escalation=whole.escalation,
         interface=whole.interface,
         reasons=whole.reasons,
-        version=_version((folder.path for folder in read), without),
+        version=_version([*(folder.path for folder in read), LOCALES], without),
     )
 
 
 def _source_place(entry: tuple[SourceFile, Path]) -> tuple[int, str]:
-    id = entry[0].id
-    return (_SOURCE_ORDER.index(id) if id in _SOURCE_ORDER else len(_SOURCE_ORDER), id)
+    source = entry[0]
+    return (source.order, source.id)
 
 
 def _together(folders: Sequence[Folder]) -> Folder:
@@ -167,8 +173,7 @@ def _leave_out(whole: Folder, without: Collection[str]) -> None:
                     say = tuple(phrase for phrase in strategy.say if phrase != id)
                     whole.strategies[key] = (strategy.model_copy(update={"say": say}), file)
         else:
-            known = [*whole.strategies, *whole.phrases]
-            similar = difflib.get_close_matches(id, known, n=2)
+            similar = did_you_mean(id, [*whole.strategies, *whole.phrases])
             raise UnknownIdError("strategy or phrase", id, similar)
     gone = set(without)
     whole.tensions = tuple(_without_strategies(tension, gone) for tension in whole.tensions)
@@ -184,28 +189,29 @@ def _without_strategies(tension: Tension, gone: set[str]) -> Tension:
     return tension.model_copy(update={"side": tuple(side for side in sides if side.strategies)})
 
 
-def _check(whole: Folder) -> None:
-    points: dict[str, Path] = {}
-    for source, file in whole.sources.values():
-        for point in source.point:
-            if point.id in points:
-                raise KnowledgeError(file, point.id, f"is there already, in {points[point.id]}")
-            if not point.id.startswith(f"{source.id}-"):
-                raise KnowledgeError(file, point.id, f"begins with {source.id!r} in this file")
-            points[point.id] = file
-    for phrase, file in whole.phrases.values():
-        for key, text in phrase.messages().items():
-            try:
-                parse_template(text)
-            except TemplateError as problem:
-                raise KnowledgeError(file, key, str(problem)) from problem
+def _check_rivals_of_safety(whole: Folder) -> None:
+    """Nothing that a user adds may take the place of a built-in safety strategy."""
+    for id, (strategy, file) in whole.strategies.items():
+        for other in strategy.conflicts:
+            pair = (whole.strategies[id], whole.strategies[other])
+            own = [BUILT_IN in path.parents for _, path in pair]
+            safety = [one.stage is StepStage.SAFETY for one, _ in pair]
+            if own[0] != own[1] and any(a and b for a, b in zip(own, safety, strict=True)):
+                safe = id if own[0] else other
+                raise KnowledgeError(file, "conflicts", f"{safe} is a safety strategy and stays")
+
+
+def _check(whole: Folder, speaking: Collection[str]) -> None:
+    points = _check_points(whole)
+    _check_texts(whole)
     for avoidance, file in whole.avoidances.values():
         _refer(file, f"{avoidance.id}.sources", avoidance.sources, points, "point")
     for strategy, file in whole.strategies.values():
         _refer(file, "sources", strategy.sources, points, "point")
         _refer(file, "say", strategy.say, whole.phrases, "phrase")
         _refer(file, "avoid", strategy.avoid, whole.avoidances, "avoidance")
-        _check_speaking(strategy, file, whole)
+        if strategy.id in speaking:
+            _check_speaking(strategy, file, whole)
     tensions = BUILT_IN / "tensions.toml"
     for tension in whole.tensions:
         _refer(tensions, f"{tension.id}.points", tension.points, points, "point")
@@ -214,15 +220,44 @@ def _check(whole: Folder) -> None:
             _refer(tensions, place, side.strategies, whole.strategies, "strategy")
 
 
+def _check_points(whole: Folder) -> Collection[str]:
+    points: dict[str, Path] = {}
+    for source, file in whole.sources.values():
+        for point in source.point:
+            if point.id in points:
+                raise KnowledgeError(file, point.id, f"is there already, in {points[point.id]}")
+            if not point.id.startswith(f"{source.id}-"):
+                raise KnowledgeError(file, point.id, f"begins with {source.id!r} in this file")
+            points[point.id] = file
+    return points
+
+
+def _check_texts(whole: Folder) -> None:
+    """Phrases have declared placeholders only; texts for the agent have none."""
+    for phrase, file in whole.phrases.values():
+        for key, text in phrase.messages().items():
+            try:
+                parse_template(text)
+            except TemplateError as problem:
+                raise KnowledgeError(file, key, str(problem)) from problem
+    guidance: tuple[tuple[Strategy | Avoidance, Path], ...] = (
+        *whole.strategies.values(),
+        *whole.avoidances.values(),
+    )
+    for piece, file in guidance:
+        for key, text in piece.messages().items():
+            if "{" in text or "}" in text:
+                raise KnowledgeError(file, key, "has braces; guidance has no placeholders")
+
+
 def _refer(file: Path, key: str, ids: Iterable[str], known: Collection[str], kind: str) -> None:
     for id in ids:
         if id not in known:
-            similar = difflib.get_close_matches(id, known, n=2)
-            hint = f"; did you mean {' or '.join(similar)}?" if similar else ""
-            raise KnowledgeError(file, key, f"there is no {kind} {id!r}{hint}")
+            meant = hint(did_you_mean(id, known))
+            raise KnowledgeError(file, key, f"there is no {kind} {id!r}{meant}")
 
 
-def medium_channels(strategy: Strategy) -> frozenset[Channel]:
+def reachable_channels(strategy: Strategy) -> frozenset[Channel]:
     """The channels on which a strategy can come, as far as its own conditions tell."""
     reachable: set[Channel] = set()
     for group in strategy.when:
@@ -235,9 +270,7 @@ def medium_channels(strategy: Strategy) -> frozenset[Channel]:
 
 
 def _check_speaking(strategy: Strategy, file: Path, whole: Folder) -> None:
-    if not strategy.say:
-        return
-    for channel in sorted(medium_channels(strategy)):
+    for channel in sorted(reachable_channels(strategy)):
         if not any(whole.phrases[id][0].fits(channel) for id in strategy.say):
             raise KnowledgeError(file, "say", f"no phrase is meant for the channel {channel}")
 
@@ -298,10 +331,13 @@ def _specificity(strategy: Strategy) -> int:
 
 
 def _version(folders: Iterable[Path], without: Collection[str]) -> str:
-    digest = hashlib.sha256()
+    """Hash what every file says, catalogues included, whatever its line endings."""
+    digest = hashlib.sha256("\0".join(sorted(without)).encode())
     for folder in folders:
-        for file in sorted(folder.rglob("*.toml")):
-            digest.update(file.relative_to(folder).as_posix().encode())
-            digest.update(file.read_bytes())
-    digest.update(" ".join(sorted([without] if isinstance(without, str) else without)).encode())
+        files = [file for file in folder.rglob("*") if file.suffix in (".po", ".toml")]
+        for file in sorted(files):
+            content = file.read_bytes().replace(b"\r\n", b"\n")
+            name = file.relative_to(folder).as_posix()
+            digest.update(f"\0{name}\0{len(content)}\0".encode())
+            digest.update(content)
     return digest.hexdigest()[:16]

@@ -152,15 +152,16 @@ def _parse(name: str, raw: Any) -> Condition:
     fact = FACTS.get(name)
     if fact is None:
         raise ConditionError(f"there is no fact {name!r}; allowed: {', '.join(FACTS)}")
-    if name == "renewals" and isinstance(raw, str) and raw.removesuffix("+").isdecimal():
-        raw = list(range(int(raw[:-1]), MOST_RENEWALS + 1))
+    if name == "renewals" and isinstance(raw, str) and raw in _OR_MORE:
+        raw = list(_OR_MORE[raw])
     values = raw if isinstance(raw, list) else [raw]
     known = {(type(v) is bool, v): v for v in fact.values}
     for value in values:
         if (fact.values and (type(value) is bool, value) not in known) or not (
             fact.values or isinstance(value, str)
         ):
-            allowed = ", ".join(map(_toml, fact.values)) or "texts"
+            more = tuple(_OR_MORE) if name == "renewals" else ()
+            allowed = ", ".join(map(_toml, (*fact.values, *more))) or "texts"
             raise ConditionError(f"{name} cannot be {value!r}; allowed: {allowed}")
     if not values:
         raise ConditionError(f"{name} names no value")
@@ -172,6 +173,10 @@ def _parse(name: str, raw: Any) -> Condition:
     order = {value: place for place, value in enumerate(fact.values)}
     values = [known.get((type(v) is bool, v), v) for v in values]
     return Condition(name, tuple(sorted(values, key=lambda value: order.get(value, 0))))
+
+
+_OR_MORE = {f"{n}+": range(n, MOST_RENEWALS + 1) for n in range(1, MOST_RENEWALS + 1)}
+"""`renewals = "2+"` means two or more."""
 
 
 def _toml(value: object) -> str:

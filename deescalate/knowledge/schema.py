@@ -174,6 +174,7 @@ class SourceFile(_File):
     title: Text
     language: Text
     about: Text
+    order: int = 100
     point: tuple[SourcePoint, ...] = Field(min_length=1)
 
 

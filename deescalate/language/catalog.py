@@ -10,29 +10,29 @@ from pathlib import Path
 from babel import Locale
 from babel.messages.pofile import PoFileError, read_po
 
-from deescalate.errors import KnowledgeError
-from deescalate.knowledge.base import Knowledge
+from deescalate.errors import KnowledgeError, did_you_mean, hint
+from deescalate.knowledge.base import LOCALES, Knowledge
 from deescalate.knowledge.templates import Template, TemplateError, parse_template
 from deescalate.language.spec import LanguageSpec, read_spec
+from deescalate.language.tags import is_tag
 
 __all__ = ["SOURCE_LANGUAGE", "Language", "locale_folders"]
 
 SOURCE_LANGUAGE = "en"
 """The language in which the knowledge is written."""
 
-_PACKAGED = Path(__file__).parent.parent / "_locales"
-_CHECKOUT = Path(__file__).parent.parent.parent / "locales"
-
 Variants = tuple[tuple[frozenset[str], Template], ...]
 
 
 def locale_folders(users: Iterable[Path] = ()) -> dict[str, tuple[Path, ...]]:
     """Return the folders of each language: the library's own first, then the users'."""
-    roots = [_PACKAGED if _PACKAGED.is_dir() else _CHECKOUT, *(path / "locales" for path in users)]
+    roots = [LOCALES, *(path / "locales" for path in users)]
     found: dict[str, list[Path]] = {}
     for root in roots:
         for folder in sorted(root.iterdir()) if root.is_dir() else ():
             if folder.is_dir() and not folder.name.startswith("."):
+                if not is_tag(folder.name):
+                    raise KnowledgeError(folder, "", "is no language tag such as nl or zh_Hans")
                 found.setdefault(folder.name, []).append(folder)
     for tag, folders in found.items():
         if not any((folder / "language.toml").is_file() for folder in folders):
@@ -71,27 +71,33 @@ class Language:
         found: dict[str, list[tuple[frozenset[str], Template]]] = {}
         for key, text in texts.items():
             id, *variant = key.split("|")
-            found.setdefault(id, []).append((frozenset(variant), self._template(key, text)))
+            found.setdefault(id, []).append((frozenset(variant), parse_template(text)))
         return {
             id: tuple(sorted(variants, key=lambda variant: -len(variant[0])))
             for id, variants in found.items()
         }
 
+    def check(self) -> None:
+        """Read everything now.
+
+        Raises:
+            KnowledgeError: For a file of this language that cannot be used.
+        """
+        _ = (self.spec, self.locale, self.guidance, self.phrases)
+
     @property
     def completeness(self) -> tuple[float, float]:
         """The shares of the guidance and of the phrases that are there, 0 to 1."""
-        phrases = self._read("phrases.po", self.knowledge.phrase_texts)
+        there = {
+            "|".join((id, *sorted(conditions)))
+            for id, variants in self.phrases.items()
+            for conditions, _ in variants
+        }
+        wanted = {"|".join(sorted_key(key)) for key in self.knowledge.phrase_texts}
         return (
             len(self.guidance) / len(self.knowledge.guidance),
-            len(phrases.keys() & self.knowledge.phrase_texts.keys())
-            / len(self.knowledge.phrase_texts),
+            len(there & wanted) / len(wanted),
         )
-
-    def _template(self, key: str, text: str) -> Template:
-        try:
-            return parse_template(text)
-        except TemplateError as problem:
-            raise KnowledgeError(self.folders[-1] / "phrases.po", key, str(problem)) from problem
 
     def _read(self, name: str, source: Mapping[str, str]) -> Mapping[str, str]:
         if self.tag == SOURCE_LANGUAGE:
@@ -99,11 +105,18 @@ class Language:
         texts: dict[str, str] = {}
         for folder in self.folders:
             if (folder / name).is_file():
-                texts |= _translations(folder / name, source)
+                guidance = source is self.knowledge.guidance
+                texts |= _translations(folder / name, source, guidance=guidance)
         return texts
 
 
-def _translations(file: Path, source: Mapping[str, str]) -> dict[str, str]:
+def sorted_key(key: str) -> tuple[str, ...]:
+    """A message id with its variants in one order."""
+    id, *variants = key.split("|")
+    return (id, *sorted(variants))
+
+
+def _translations(file: Path, source: Mapping[str, str], *, guidance: bool) -> dict[str, str]:
     """The entries that translate the present English text; fuzzy and empty ones do not count.
 
     A variant that English lacks, such as `greet|agent:f`, stands on the English of its base.
@@ -118,14 +131,27 @@ def _translations(file: Path, source: Mapping[str, str]) -> dict[str, str]:
     texts: dict[str, str] = {}
     for message in catalog:
         key, text = message.context, message.string
-        if not key or not text or message.fuzzy or not isinstance(text, str):
+        if not key or not isinstance(text, str):
             continue
+        place = f"line {message.lineno}: {key}"
         english = source.get(key, source.get(key.partition("|")[0]))
-        if message.id == english:
-            try:
-                parse_template(text, guidance=True)
-            except TemplateError as problem:
-                place = f"line {message.lineno}: {key}"
-                raise KnowledgeError(file, place, str(problem)) from problem
+        if english is None:
+            meant = hint(did_you_mean(key, source))
+            raise KnowledgeError(file, place, f"there is no such message{meant}")
+        if text and not message.fuzzy and message.id == english:
+            _check_placeholders(file, place, text, english if guidance else None)
             texts[key] = text
     return texts
+
+
+def _check_placeholders(file: Path, place: str, text: str, english: str | None) -> None:
+    """Refuse undeclared names; in guidance also names that the English text has not."""
+    try:
+        names = parse_template(text, guidance=english is not None).names
+    except TemplateError as problem:
+        raise KnowledgeError(file, place, str(problem)) from problem
+    if english is not None:
+        extra = names - parse_template(english, guidance=True).names
+        if extra:
+            found = ", ".join(f"{{{name}}}" for name in sorted(extra))
+            raise KnowledgeError(file, place, f"has {found}, which the English text has not")

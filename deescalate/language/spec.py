@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from string import Formatter
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from babel.core import Locale, UnknownLocaleError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from deescalate.errors import KnowledgeError
 from deescalate.vocabulary import Gender
 
 __all__ = ["AddressPattern", "LanguageSpec", "read_spec"]
+
+
+PARTS = frozenset(
+    {
+        "address",
+        "family",
+        "family_alone",
+        "given",
+        "name",
+        "own_name",
+        "patronymic",
+        "title",
+        "title_lower",
+    }
+)
+"""The parts of a person that a form of address may name."""
 
 
 class _Part(BaseModel):
@@ -29,6 +47,15 @@ class AddressPattern(_Part):
 
     text: str
     gender: Gender | None = None
+
+    @field_validator("text")
+    @classmethod
+    def _known_parts(cls, text: str) -> str:
+        names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        unknown = sorted(names - PARTS)
+        if unknown:
+            raise ValueError(f"has the part {unknown[0]!r}; allowed: {', '.join(sorted(PARTS))}")
+        return text
 
 
 class Address(_Part):
@@ -53,6 +80,16 @@ class LanguageSpec(_Part):
     name: str
     english_name: str
     locale: str = Field(description="The CLDR locale that dates, numbers and money are written in.")
+
+    @field_validator("locale")
+    @classmethod
+    def _known_locale(cls, locale: str) -> str:
+        try:
+            Locale.parse(locale)
+        except UnknownLocaleError as problem:
+            raise ValueError(f"{locale!r} is no CLDR locale") from problem
+        return locale
+
     status: Literal["complete", "draft"] = "complete"
     address: Address
     dates: Dates
@@ -71,4 +108,4 @@ def read_spec(file: Path) -> LanguageSpec:
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]
         key = ".".join(map(str, first["loc"]))
-        raise KnowledgeError(file, key, first["msg"]) from problem
+        raise KnowledgeError(file, key, first["msg"].removeprefix("Value error, ")) from problem

@@ -10,7 +10,7 @@ from babel.core import get_global
 
 from deescalate.errors import LocaleError
 
-__all__ = ["resolve"]
+__all__ = ["is_tag", "resolve"]
 
 _TAG = re.compile(
     r"(?P<language>[A-Za-z]{2,3})"
@@ -20,6 +20,11 @@ _TAG = re.compile(
 )
 
 
+def is_tag(text: str) -> bool:
+    """Whether a text is a language tag."""
+    return _TAG.fullmatch(text) is not None
+
+
 def resolve(tag: str, available: Collection[str]) -> str:
     """Return the tag among `available` that serves `tag`.
 
@@ -27,7 +32,7 @@ def resolve(tag: str, available: Collection[str]) -> str:
         LocaleError: If none does, because the language or its script is not there.
     """
     if not isinstance(tag, str):
-        raise LocaleError(repr(tag), available, "is no language tag")
+        raise LocaleError(tag, available, "is no language tag")
     return _resolve(tag, tuple(available))
 
 

@@ -56,7 +56,7 @@ def values_for(
 def _is_covered(offer: Offer | None, situation: Situation) -> bool:
     return (
         offer is not None
-        and offer.amount is not None
+        and bool(offer.amount)  # nothing is no offer
         and offer.remedy in situation.agent.authority
         and situation.remedy in (None, offer.remedy)
     )
@@ -77,7 +77,7 @@ def duration(span: dt.timedelta, locale: Locale) -> str:
     minutes, seconds = divmod(seconds, 60)
     units = (("day", days), ("hour", hours), ("minute", minutes), ("second", seconds))
     parts = [_counted(count, f"duration-{unit}", locale) for unit, count in units if count]
-    return format_list(parts or [_counted(1, "duration-second", locale)], locale=locale)
+    return format_list(parts, locale=locale)
 
 
 def _counted(count: int, unit: str, locale: Locale) -> str:

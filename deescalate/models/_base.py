@@ -22,8 +22,8 @@ from deescalate.vocabulary import Term
 __all__ = ["DECLARED_ORDER", "FreeText", "Input", "Result"]
 
 _MAX_TEXT = 500
-_REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+_JOINERS = frozenset("\u200c\u200d")  # what Persian names and some emoji need
 
 
 class Input(BaseModel):
@@ -44,7 +44,7 @@ class Input(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _drop_what_is_not_given(cls, data: Any) -> Any:
-        if type(data) is dict and None in data.values():
+        if isinstance(data, dict | Mapping) and None in data.values():
             return {key: value for key, value in data.items() if value is not None}
         return data
 
@@ -108,9 +108,9 @@ def _clean(text: str) -> str | None:
     if len(text) > _MAX_TEXT:
         raise PydanticCustomError("free_text", f"at most {_MAX_TEXT} characters")
     for character in text:
-        if unicodedata.category(character) in _REFUSED_CATEGORIES or character in _BIDI:
+        if unicodedata.category(character) in _REFUSED_CATEGORIES and character not in _JOINERS:
             raise PydanticCustomError(
-                "free_text", "text without line breaks, control or bidi characters"
+                "free_text", "text without line breaks, control, bidi or invisible characters"
             )
     return text or None
 

@@ -86,9 +86,24 @@ def _allowed(model: type[BaseModel], path: list[str], kind: str) -> tuple[str, .
     terms = field and _part_of(field.annotation, Term)
     if terms:
         return tuple(term.value for term in terms)
-    if kind.startswith("bool"):
-        return ("true", "false")
-    return ()
+    inner = field and _part_of(field.annotation, BaseModel)
+    if inner and kind in ("model_type", "model_attributes_type"):
+        return (f"{inner.__name__} or a mapping of its fields",)
+    return next((said for start, said in _SAID.items() if kind.startswith(start)), ())
+
+
+_SAID = {
+    "bool": ("true", "false"),
+    "date": ("a date such as 2026-12-04, or a datetime with its time zone",),
+    "time": ("a duration above zero in whole seconds, such as PT2H",),
+    "decimal": ("a number from 0, with at most 15 digits",),
+    "finite": ("a number from 0, with at most 15 digits",),
+    "greater_than_equal": ("a number from 0, with at most 15 digits",),
+    "string": ("text",),
+    "frozen_set": ("one value or several",),
+    "invalid_key": ("names of fields",),
+}
+"""What is allowed, by the beginning of pydantic's name for the error."""
 
 
 def _part_of(annotation: Any, base: type[Any]) -> Any:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from deescalate.models._base import FreeText, Input
@@ -24,15 +25,56 @@ __all__ = ["Context", "Offer", "Person"]
 def _currency(code: str) -> str:
     from babel.numbers import is_currency  # babel costs time to import; offers are rare
 
-    if not is_currency(code):
+    if not is_currency(code) or code in _NO_MONEY:
         raise PydanticCustomError("currency", "an ISO 4217 code such as EUR")
     return code
 
 
-def _positive(span: dt.timedelta) -> dt.timedelta:
-    if span <= dt.timedelta():
-        raise PydanticCustomError("positive_timedelta", "a duration above zero")
+_NO_MONEY = ("XXX", "XTS")
+
+
+def _moment(value: object) -> object:
+    """Take dates and aware datetimes, or their ISO form: a number is no date that somebody gave."""
+    if isinstance(value, dt.datetime):
+        known = value.tzinfo is not None
+    elif isinstance(value, str):
+        known = bool(_ISO_DAY.match(value)) and (len(value) == _LENGTH_OF_A_DAY or "T" in value)
+        if known and "T" in value:
+            value = _as_aware(value)
+    else:
+        known = isinstance(value, dt.date)
+    if not known or value is None:
+        raise PydanticCustomError(
+            "deadline", "a date such as 2026-12-04, or a datetime with its time zone"
+        )
+    return value
+
+
+def _as_aware(text: str) -> dt.datetime | None:
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LENGTH_OF_A_DAY = 10
+
+
+def _span(value: object) -> object:
+    if isinstance(value, dt.timedelta) or (isinstance(value, str) and value.startswith("P")):
+        return value
+    raise PydanticCustomError("callback_within", _A_SPAN)
+
+
+def _whole_seconds(span: dt.timedelta) -> dt.timedelta:
+    if span <= dt.timedelta() or span.microseconds:
+        raise PydanticCustomError("callback_within", _A_SPAN)
     return span
+
+
+_A_SPAN = "a duration above zero in whole seconds, such as PT2H"
 
 
 class Person(Input):
@@ -75,7 +117,11 @@ class Offer(Input):
 
     remedy: Remedy = Field(description="What is offered; required.")
     amount: Decimal | None = Field(
-        default=None, ge=0, allow_inf_nan=False, description="How much, 0 or more, in `currency`."
+        default=None,
+        ge=0,
+        max_digits=15,
+        allow_inf_nan=False,
+        description="How much, 0 or more, in `currency`.",
     )
     currency: Annotated[str, AfterValidator(_currency)] | None = Field(
         default=None, description="ISO 4217 code of the amount."
@@ -89,6 +135,16 @@ class Offer(Input):
     def _amount_has_its_currency(self) -> Self:
         if (self.amount is None) != (self.currency is None):
             raise PydanticCustomError("amount", "amount and currency together, or neither")
+        if self.amount is not None and self.currency is not None:
+            from babel.numbers import get_currency_precision
+
+            decimals = get_currency_precision(self.currency)
+            if self.amount != round(self.amount, decimals):
+                raise PydanticCustomError(
+                    "amount",
+                    "at most {decimals} decimals for {currency}",
+                    {"decimals": decimals, "currency": self.currency},
+                )
         return self
 
 
@@ -111,12 +167,15 @@ with warnings.catch_warnings():
         unit: FreeText = Field(default=None, description="The agent's team or department.")
         product: FreeText = Field(default=None, description="The product or service it is about.")
         case: FreeText = Field(default=None, description="The number of the case.")
-        deadline: AwareDatetime | dt.date | None = Field(
+        deadline: Annotated[AwareDatetime | dt.date, BeforeValidator(_moment)] | None = Field(
             default=None,
             description="When it will be solved, confirmed: a date or an aware datetime.",
         )
-        callback_within: Annotated[dt.timedelta, AfterValidator(_positive)] | None = Field(
-            default=None, description="Within what time the customer hears from us: above zero."
+        callback_within: (
+            Annotated[dt.timedelta, BeforeValidator(_span), AfterValidator(_whole_seconds)] | None
+        ) = Field(
+            default=None,
+            description="Within what time the customer hears from us: above zero, whole seconds.",
         )
         offer: Offer | None = Field(default=None, description="A confirmed concession.")
         policy: FreeText = Field(
