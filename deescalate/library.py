@@ -58,7 +58,7 @@ class Library:
         """Load and check everything once."""
         paths = [_folder(folder) for folder in folders]
         self._without = tuple(sorted(_strings("without", without)))
-        self._folders = tuple(paths)
+        self._folders = tuple(path.resolve() for path in paths)  # for pickling: found anywhere
         self._knowledge = load(paths, self._without)
         self._engine = Engine(self._knowledge)
         self._languages = {
@@ -306,7 +306,7 @@ def _strings(field: str, values: Iterable[str] | str | None) -> set[str]:
 def _folder(path: object) -> Path:
     if not isinstance(path, str | os.PathLike) or not os.fspath(path):
         raise KnowledgeError(repr(path), "", "is no path of a folder")
-    return Path(path).resolve()
+    return Path(path)
 
 
 def _rebuild(folders: tuple[Path, ...], without: tuple[str, ...]) -> Library:

@@ -18,10 +18,12 @@ from deescalate import (
     Intensity,
     Need,
     Outlook,
+    Recommendation,
     Remedy,
     Signal,
     Situation,
     Stage,
+    recommend,
 )
 
 DANGER_TO_OTHERS = {
@@ -116,3 +118,10 @@ def danger_to_self(situation: Situation) -> bool:
 def risk(situation: Situation) -> bool:
     """Whether there is any risk."""
     return bool(situation.signals & (DANGER_TO_OTHERS | DANGER_TO_SELF | {Signal.INTOXICATION}))
+
+
+def ask(facts: dict[str, Any]) -> Recommendation:
+    """Recommend for the facts of an example, which may hold what stands beside a situation."""
+    facts = dict(facts)
+    beside = {key: facts.pop(key) for key in ("context", "done", "renewals") if key in facts}
+    return recommend(facts, **beside)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,9 +21,7 @@ from deescalate import (
     Signal,
     Situation,
     Stage,
-    Step,
     StepStage,
-    catalog,
     recommend,
     why_not,
 )
@@ -356,108 +353,3 @@ def test_without_danger_and_with_nobody_to_hand_over_to_the_details_are_taken() 
         assert "take-details-and-pause" in steps
         assert not any("hand-over" in id for id in steps)
         assert steps["take-details-and-pause"].stage <= StepStage.CLOSE
-
-
-def facts_alone(plan: Recommendation, step: Step) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A situation, and what stands beside it, with the facts of a step's reason alone."""
-    facts: dict[str, Any] = {"channel": plan.situation.channel}
-    beside: dict[str, Any] = {}
-    for reason in step.because:
-        head, _, rest = reason.field.partition(".")
-        if head == "context":
-            known = {"customer": CONTEXT["customer"], "offer": {"remedy": reason.value}}
-            beside.setdefault("context", {})[rest] = known.get(rest, reason.value)
-        elif head == "agent":
-            facts.setdefault("agent", {})[rest] = reason.value
-        elif head in ("done", "renewals"):
-            beside[head] = reason.value
-        elif head in ("signals", "customer", "needs"):
-            facts.setdefault(head, []).append(reason.value)
-        else:
-            facts[head] = reason.value
-    return facts, beside
-
-
-CONTEXT = {
-    "customer": {"family": "Jones", "gender": "female"},
-    "agent": {"given": "Anna"},
-    "deadline": "2026-12-04",
-    "callback_within": "PT2H",
-}
-
-
-@settings(max_examples=400, deadline=None)
-@given(situations(), contexts(), done_some, st.integers(0, 4))
-def test_every_step_comes_for_the_facts_of_its_reason_alone(
-    situation: Situation, context: dict[str, Any], done: list[str], renewals: int
-) -> None:
-    plan = recommend(situation, context=context, done=done, renewals=renewals)
-    for step in plan.steps:
-        facts, beside = facts_alone(plan, step)
-        again = {one.strategy: one for one in recommend(facts, **beside).steps}
-        assert step.strategy in again, (facts, beside)
-        assert {(r.field, r.value) for r in again[step.strategy].because} == {
-            (r.field, r.value) for r in step.because
-        }
-
-
-@settings(max_examples=800, deadline=None)
-@given(situations(), contexts(), done_some, st.integers(0, 4))
-def test_a_plan_follows_one_side_of_a_tension_only(
-    situation: Situation, context: dict[str, Any], done: list[str], renewals: int
-) -> None:
-    plan = recommend(situation, context=context, done=done, renewals=renewals)
-    ids = {step.strategy for step in plan.steps}
-    taken = {tension.id: tension.side for tension in plan.tensions}
-    for tension in catalog().tensions:
-        if tension.id in taken:
-            followed = next(s for s in tension.sides if s.side == taken[tension.id])
-            assert ids & set(followed.strategies)
-            for side in tension.sides:
-                assert not ids & (set(side.strategies) - set(followed.strategies)), (
-                    tension.id,
-                    side.side,
-                )
-
-
-def test_every_side_of_every_tension_is_taken_in_some_situation() -> None:
-    wanted = {(t.id, s.side) for t in catalog().tensions for s in t.sides}
-    found: set[tuple[str, str]] = set()
-    strategies = {s.id: s for s in KNOWLEDGE.strategies}
-    for tension in KNOWLEDGE.tensions:
-        for side in tension.side:
-            for id in side.strategies:
-                for facts in strategies[id].examples.comes:
-                    for changed in variations(facts):
-                        found |= {(t.id, t.side) for t in ask(changed).tensions}
-                        if (tension.id, side.side) in found:
-                            break
-    assert found >= wanted, wanted - found
-
-
-def variations(facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """An example, and the same with one fact more."""
-    yield facts
-    for intensity in ("upset", "furious"):
-        yield {**facts, "intensity": intensity}
-    for signal in Signal:
-        yield {**facts, "signals": [*facts.get("signals", ()), signal]}
-    for channel in Channel:
-        yield {**facts, "channel": channel}
-    for outlook in Outlook:
-        yield {**facts, "outlook": outlook}
-    for stage in Stage:
-        yield {**facts, "stage": stage}
-    yield {**facts, "signals": ["insult"], "done": ["set-a-limit"]}
-    yield {**facts, "context": {**CONTEXT, **facts.get("context", {})}}
-    yield {**facts, "renewals": 3}
-    yield {**facts, "fault": "company", "cause": "product"}
-    yield {**facts, "remedy": "refund"}
-    yield {**facts, "customer": ["talkative"], "queue": True}
-
-
-def ask(facts: dict[str, Any]) -> Recommendation:
-    """Recommend for the facts of an example, which may hold what stands beside a situation."""
-    facts = dict(facts)
-    beside = {key: facts.pop(key) for key in ("context", "done", "renewals") if key in facts}
-    return recommend(facts, **beside)

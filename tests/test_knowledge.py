@@ -11,22 +11,16 @@ from typing import Any
 import pytest
 
 import deescalate
-from deescalate import Channel, Recommendation, Situation, StepStage, catalog, recommend
+from deescalate import Channel, Recommendation, Situation, StepStage, catalog
 from deescalate.knowledge import base
 from deescalate.knowledge.conditions import FACTS, Group
 from deescalate.knowledge.templates import PLACEHOLDERS, PRIVATE, field_of, parse_template
+from tests.situations import ask
 
 ROOT = Path(deescalate.__file__).parent / "knowledge"
 KNOWLEDGE = base.load()
 STRATEGIES = {strategy.id: strategy for strategy in KNOWLEDGE.strategies}
 FILES = sorted((ROOT / "strategies").rglob("*.toml"))
-
-
-def ask(facts: dict[str, Any]) -> Recommendation:
-    """Recommend for the facts of an example, which may hold what stands beside a situation."""
-    facts = dict(facts)
-    beside = {key: facts.pop(key) for key in ("context", "done", "renewals") if key in facts}
-    return recommend(facts, **beside)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

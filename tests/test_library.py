@@ -109,9 +109,14 @@ def test_leaving_out_what_is_not_there_names_what_looks_like_it() -> None:
         Library(without=["empathise-alou"])
 
 
-def test_a_library_pickles_and_copies_are_equal() -> None:
-    library = Library(OWN, without="let-it-go")
-    again = pickle.loads(pickle.dumps(library))
+def test_a_library_pickles_and_copies_are_equal(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(OWN.parent)
+    library = Library(OWN.name, without="let-it-go")
+    pickled = pickle.dumps(library)
+    monkeypatch.chdir(tmp_path)
+    again = pickle.loads(pickled)
     assert again.knowledge_version == library.knowledge_version
     assert again.recommend(RENTAL) == library.recommend(RENTAL)
 
@@ -159,7 +164,7 @@ def test_broken_knowledge_is_one_error_that_names_the_file_and_the_place(
     change(folder / file, old, new)
     with pytest.raises(KnowledgeError, match=says) as caught:
         Library(folder)
-    assert Path(caught.value.file) == (folder / file).resolve()
+    assert Path(caught.value.file) == folder / file
     assert "\n" not in str(caught.value)
 
 
