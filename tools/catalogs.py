@@ -207,7 +207,7 @@ def main(arguments: list[str]) -> int:
                 for finding in check(tag)
             ]
             sys.stdout.writelines(f"{finding}\n" for finding in findings)
-            sys.stdout.write(f"{len(findings)} findings\n")
+            sys.stdout.write(f"findings: {len(findings)}\n")
             return 1 if findings else 0
         case _:
             sys.stderr.write("python -m tools.catalogs update TAG | check [TAG]\n")
