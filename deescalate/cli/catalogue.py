@@ -91,7 +91,7 @@ def locales(*, as_json: AsJson = False) -> None:
         return
     table = _table("tag", "name", "in English", "status", "guidance", "phrases")
     for one in found:
-        shares = (f"{share:.0%}" for share in (one.guidance, one.phrases))
+        shares = (f"{int(share * 100)}%" for share in (one.guidance, one.phrases))
         table.add_row(one.tag, one.name, one.english_name, one.status, *shares)
     show(table)
 
