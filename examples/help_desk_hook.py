@@ -6,7 +6,7 @@ and never stops the ticket. Nothing of the ticket is logged or kept.
 
 from typing import Any
 
-from deescalate import ContextError, SituationError, recommend
+from deescalate import DeescalateError, recommend
 
 CAUSES = {"invoice": "billing", "late": "delay", "broken": "product"}
 
@@ -14,7 +14,7 @@ CAUSES = {"invoice": "billing", "late": "delay", "broken": "product"}
 def advise(ticket: dict[str, Any]) -> dict[str, Any]:
     """Return what the agent's sidebar shows for a ticket."""
     situation = {
-        "channel": ticket["channel"],
+        "channel": ticket.get("channel"),
         "customer": ticket.get("mood"),
         "intensity": ticket.get("intensity"),
         "cause": CAUSES.get(ticket.get("topic", ""), "unknown"),
@@ -30,7 +30,7 @@ def advise(ticket: dict[str, Any]) -> dict[str, Any]:
             context=context,
             done=ticket.get("done", ()),
         )
-    except (SituationError, ContextError) as error:
+    except DeescalateError as error:
         return {"problem": str(error)}
     return {
         "escalation": plan.escalation.value,

@@ -9,6 +9,7 @@ import polib
 import pytest
 
 from deescalate import locales
+from deescalate.language.spec import read_spec
 from tools import catalogs
 
 TRANSLATED = [info.tag for info in locales() if info.tag != "en"]
@@ -99,6 +100,13 @@ def test_a_new_language_begins_with_everything_to_do(folder: Path) -> None:
     counts = {name: len(some) for name, some in catalogs.entries().items()}
     assert catalogs.update("pl") == counts
     assert (folder / "pl" / "phrases.po").is_file()
+    spec = read_spec(folder / "pl" / "language.toml")
+    assert (spec.name, spec.english_name, spec.locale, spec.status) == (
+        "polski",
+        "Polish",
+        "pl",
+        "draft",
+    )
 
 
 def test_the_tool_tells_findings_by_its_exit_code(

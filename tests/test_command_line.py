@@ -213,7 +213,7 @@ def test_why_not_takes_the_same_situation_as_recommend() -> None:
     strategy = recommend(json.loads(EXAMPLE.read_text(encoding="utf-8"))).now[0].strategy
     assert shell("why-not", strategy, EXAMPLE).out == f"{strategy} is in the plan.\n"
     assert shell("why-not", strategy, EXAMPLE, "--json").out == "[]\n"
-    assert "missing" in shell("why-not", strategy, EXAMPLE, "--intensity", "calm").out
+    assert "It would need" in shell("why-not", strategy, EXAMPLE, "--intensity", "calm").out
 
 
 def test_the_strategies_are_listed_in_the_order_of_a_plan() -> None:

@@ -6,12 +6,14 @@ python -m tools.catalogs check nl      # every finding with file, line, id and w
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import polib
+from babel import Locale
 
 from deescalate.knowledge import base
 from deescalate.knowledge.templates import PLACEHOLDERS, TemplateError, parse_template
@@ -114,6 +116,7 @@ def update(tag: str, translations: Mapping[str, str] | None = None) -> dict[str,
     What translates a text that has changed is kept and marked fuzzy; what is no longer there goes,
     but for variants that only this language has.
     """
+    _begin(tag)
     to_do: dict[str, int] = {}
     for name, some in entries().items():
         file = LOCALES / tag / f"{name}.po"
@@ -141,6 +144,25 @@ def update(tag: str, translations: Mapping[str, str] | None = None) -> dict[str,
         catalogue.save(str(file))
         to_do[name] = len(catalogue.untranslated_entries()) + len(catalogue.fuzzy_entries())
     return to_do
+
+
+def _begin(tag: str) -> None:
+    """Give a new language its language file: a draft, with the forms of English to be replaced."""
+    file = LOCALES / tag / "language.toml"
+    if file.exists():
+        return
+    locale = Locale.parse(tag, sep="_")
+    spec = (LOCALES / SOURCE_LANGUAGE / "language.toml").read_text(encoding="utf-8")
+    settings = {
+        "name": locale.get_display_name() or tag,
+        "english_name": locale.english_name or tag,
+        "locale": tag,
+        "status": "draft",
+    }
+    for key, value in settings.items():
+        spec = re.sub(rf'(?m)^{key} = ".*"$', f'{key} = "{value}"', spec, count=1)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(spec.partition("\n")[2], encoding="utf-8")
 
 
 def check(tag: str) -> list[Finding]:

@@ -69,5 +69,5 @@ def why_not(
     elif not obstacles:
         show(Text(f"{strategy} is in the plan."))
     else:
-        told = [f"{obstacle.kind}: {obstacle.text}" for obstacle in obstacles]
+        told = [obstacle.text for obstacle in obstacles]
         show(Text(f"{strategy} is not in the plan:"), bullets(told))

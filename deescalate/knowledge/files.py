@@ -26,6 +26,15 @@ __all__ = ["Folder", "read_folder"]
 
 _M = TypeVar("_M", bound=BaseModel)
 _UNKNOWN_KEY = "extra_forbidden"
+_SAID = {
+    "missing": "is missing",
+    "tuple_type": "is no list; write values in brackets, or a table's name in two brackets",
+    "string_type": "is no text in quotes",
+    "string_too_short": "is empty",
+    "string_pattern_mismatch": "is no id: lower-case words joined by hyphens",
+}
+"""What is wrong, by pydantic's name for the error."""
+
 _USERS_MAY_ADD = ("strategies", "phrases", "avoid", "sources", "locales")
 
 
@@ -52,7 +61,8 @@ def read_folder(path: Path, *, built_in: bool = False) -> Folder:
         KnowledgeError: For a file or key that cannot be used.
     """
     if not path.is_dir():
-        raise KnowledgeError(path, "", "there is no such folder")
+        found = "is a file; give the folder" if path.is_file() else "there is no such folder"
+        raise KnowledgeError(path, "", found)
     folder = Folder(path)
     if not built_in:
         _check_entries(path)
@@ -111,8 +121,8 @@ def _model(model: type[_M], data: Mapping[str, Any], file: Path, key: str = "") 
         message = first["msg"].removeprefix("Value error, ")
         if first["type"] == _UNKNOWN_KEY:
             message = f"is not known here; allowed: {', '.join(model.model_fields)}"
-        elif first["type"] == "missing":
-            message = "is missing"
+        elif first["type"] in _SAID:
+            message = _SAID[first["type"]]
         raise KnowledgeError(file, place, message) from problem
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -32,9 +33,15 @@ __all__ = [
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
-Groups = Annotated[
-    tuple[Any, ...], BeforeValidator(lambda tables: tuple(parse_group(t) for t in tables))
-]
+
+
+def _groups(tables: object) -> tuple[Any, ...]:
+    if not isinstance(tables, list | tuple) or not all(isinstance(t, Mapping) for t in tables):
+        raise ValueError("is no list of tables; write its name in two brackets, as in [[when]]")
+    return tuple(map(parse_group, tables))
+
+
+Groups = Annotated[tuple[Any, ...], BeforeValidator(_groups)]
 
 SPOKEN_CHANNELS = frozenset({Channel.IN_PERSON, Channel.PHONE})
 

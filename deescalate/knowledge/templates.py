@@ -71,13 +71,15 @@ def parse_template(text: str, *, guidance: bool = False) -> Template:
     Raises:
         TemplateError: For anything in braces that is not a declared bare name.
     """
+    if "{{" in text or "}}" in text:
+        raise TemplateError("has doubled braces; write a placeholder as {name}")
     try:
         parts = list(Formatter().parse(text))
     except ValueError as problem:
         raise TemplateError(
             f"has unbalanced braces ({problem}); write a placeholder as {{name}}"
         ) from None
-    known = {*PLACEHOLDERS, *(GUIDANCE_PLACEHOLDERS if guidance else ())}
+    known = [*PLACEHOLDERS, *(sorted(GUIDANCE_PLACEHOLDERS) if guidance else ())]
     for _, name, spec, conversion in parts:
         if name is not None and (name not in known or spec or conversion):
             found = f"{name}{'!' + conversion if conversion else ''}{':' + spec if spec else ''}"
