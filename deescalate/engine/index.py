@@ -11,7 +11,7 @@ from typing import Any
 
 from deescalate.knowledge.conditions import FACTS, Condition, Group, Rule
 
-__all__ = ["RuleIndex", "bits_of"]
+__all__ = ["Facts", "RuleIndex", "bits_of", "unmet"]
 
 Facts = Mapping[str, Any]
 
@@ -96,11 +96,10 @@ class RuleIndex:
 
 def unmet(group: Group, facts: Facts) -> list[Condition]:
     """The conditions of a group that do not hold: for explanations only."""
-    return [condition for condition in group if not holds(condition, facts)]
+    return [condition for condition in group if not _holds(condition, facts)]
 
 
-def holds(condition: Condition, facts: Facts) -> bool:
-    """Whether a condition holds: for explanations only."""
+def _holds(condition: Condition, facts: Facts) -> bool:
     found = facts[condition.fact]
     if FACTS[condition.fact].many:
         return any(value in found for value in condition.values)

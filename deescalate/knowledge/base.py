@@ -26,7 +26,7 @@ from deescalate.knowledge.schema import (
 from deescalate.knowledge.templates import TemplateError, parse_template
 from deescalate.vocabulary import Channel, CitationKind, StepStage
 
-__all__ = ["BUILT_IN", "Knowledge", "load", "reachable_channels"]
+__all__ = ["BUILT_IN", "LOCALES", "Knowledge", "load", "reachable_channels"]
 
 BUILT_IN = Path(__file__).parent
 """The folder of the built-in knowledge."""

@@ -28,7 +28,18 @@ from deescalate.vocabulary import (
     Stage,
 )
 
-__all__ = ["DANGER_TO_OTHERS", "DANGER_TO_SELF", "FACTS", "Condition", "Fact", "Group", "Rule"]
+__all__ = [
+    "DANGER_TO_OTHERS",
+    "DANGER_TO_SELF",
+    "FACTS",
+    "MOST_RENEWALS",
+    "Condition",
+    "ConditionError",
+    "Fact",
+    "Group",
+    "Rule",
+    "parse_group",
+]
 
 DANGER_TO_OTHERS = (
     Signal.THREAT_OF_VIOLENCE,

@@ -25,10 +25,12 @@ __all__ = [
     "EscalationRule",
     "Guard",
     "PhraseSource",
+    "Side",
     "SourceFile",
     "SourcePoint",
     "Strategy",
     "Tension",
+    "medium_of",
 ]
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
 
-__all__ = ["PLACEHOLDERS", "Template", "TemplateError", "parse_template"]
+__all__ = [
+    "GUIDANCE_PLACEHOLDERS",
+    "PLACEHOLDERS",
+    "PRIVATE",
+    "Template",
+    "TemplateError",
+    "field_of",
+    "parse_template",
+]
 
 PLACEHOLDERS: Mapping[str, str] = {
     "customer": "Ms Jones",

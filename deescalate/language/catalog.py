@@ -21,6 +21,8 @@ __all__ = ["SOURCE_LANGUAGE", "Language", "locale_folders"]
 SOURCE_LANGUAGE = "en"
 """The language in which the knowledge is written."""
 
+_GUIDANCE = "guidance.po"
+
 Variants = tuple[tuple[frozenset[str], Template], ...]
 
 
@@ -62,7 +64,7 @@ class Language:
     @cached_property
     def guidance(self) -> Mapping[str, str]:
         """The texts for the agent that are there, by message id."""
-        return self._read("guidance.po", self.knowledge.guidance)
+        return self._read(_GUIDANCE, self.knowledge.guidance)
 
     @cached_property
     def phrases(self) -> Mapping[str, Variants]:
@@ -93,7 +95,7 @@ class Language:
             for id, variants in self.phrases.items()
             for conditions, _ in variants
         }
-        wanted = {"|".join(sorted_key(key)) for key in self.knowledge.phrase_texts}
+        wanted = {"|".join(_sorted_key(key)) for key in self.knowledge.phrase_texts}
         return (
             len(self.guidance) / len(self.knowledge.guidance),
             len(there & wanted) / len(wanted),
@@ -105,12 +107,12 @@ class Language:
         texts: dict[str, str] = {}
         for folder in self.folders:
             if (folder / name).is_file():
-                guidance = source is self.knowledge.guidance
+                guidance = name == _GUIDANCE
                 texts |= _translations(folder / name, source, guidance=guidance)
         return texts
 
 
-def sorted_key(key: str) -> tuple[str, ...]:
+def _sorted_key(key: str) -> tuple[str, ...]:
     """A message id with its variants in one order."""
     id, *variants = key.split("|")
     return (id, *sorted(variants))

@@ -55,12 +55,12 @@ class Result(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-def _place(member: object) -> object:
+def _place(member: Any) -> Any:
     return member.place if isinstance(member, Term) else member
 
 
 def _in_declared_order(values: Iterable[Any]) -> list[Any]:
-    return sorted(values, key=_place)  # type: ignore[arg-type]  # places are all int or all str
+    return sorted(values, key=_place)
 
 
 def _one_or_many(value: object) -> object:
