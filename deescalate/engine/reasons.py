@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from deescalate.engine.facts import NamedFact, Request, plain
 from deescalate.engine.index import Facts
@@ -22,37 +22,29 @@ class GroupReasons:
     """The facts themselves where the group can hold in one way only, else empty."""
 
     def __init__(self, group: Group) -> None:
-        """Prepare `group`."""
+        """Prepare `group`: the facts of a plain condition are ready, derived ones need the call."""
         ready = all(c.fact not in _RESOLVED_PER_CALL for c in group)
-        self._conditions: Sequence[Condition] = () if ready else group
         self.always = ()
-        self._tables: list[tuple[str, bool, Mapping[object, NamedFact]]] = []
         if ready and all(len(c.values) == 1 for c in group):
             self.always = tuple((c.fact, plain(c.values[0])) for c in group)
-        elif ready:
-            self._tables = [
-                (c.fact, FACTS[c.fact].many, {v: (c.fact, plain(v)) for v in c.values})
-                for c in group
-            ]
+        self._derived = not ready
+        self._parts = [
+            (condition, FACTS[condition.fact].many, _table(condition)) for condition in group
+        ]
 
     def __call__(self, request: Request, facts: Facts) -> tuple[NamedFact, ...]:
         """Return the given facts, in the order of the conditions, each once."""
         if self.always:
             return self.always
-        if not self._conditions:
-            return self._looked_up(facts)
-        named: dict[NamedFact, None] = {}
-        for condition in self._conditions:
-            if condition.fact == "escalation":
-                named |= dict.fromkeys(facts["escalation_because"])
-            else:
-                named |= dict.fromkeys(request.named(condition, facts))
-        return tuple(named)
-
-    def _looked_up(self, facts: Facts) -> tuple[NamedFact, ...]:
         found: list[NamedFact] = []
-        for name, many, table in self._tables:
-            given = facts[name]
+        for condition, many, table in self._parts:
+            if table is None:
+                if condition.fact == "escalation":
+                    found += facts["escalation_because"]
+                else:
+                    found += request.named(condition, facts)
+                continue
+            given = facts[condition.fact]
             if not many:
                 found.append(table[given])
                 continue
@@ -60,4 +52,11 @@ class GroupReasons:
                 if value in given:
                     found.append(fact)
                     break
-        return tuple(found)
+        return tuple(dict.fromkeys(found)) if self._derived else tuple(found)
+
+
+def _table(condition: Condition) -> Mapping[object, NamedFact] | None:
+    """The fact for each value of a plain condition; None for a derived one."""
+    if condition.fact in _RESOLVED_PER_CALL:
+        return None
+    return {value: (condition.fact, plain(value)) for value in condition.values}

@@ -44,7 +44,8 @@ class Input(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _drop_what_is_not_given(cls, data: Any) -> Any:
-        if isinstance(data, dict | Mapping) and None in data.values():
+        given = type(data) is dict or isinstance(data, Mapping)  # a plain dict is told at once
+        if given and None in data.values():
             return {key: value for key, value in data.items() if value is not None}
         return data
 
