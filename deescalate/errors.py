@@ -139,14 +139,15 @@ class KnowledgeError(DeescalateError, ValueError):
     Attributes:
         file: The path of the file or folder.
         key: The key, message id or line inside the file; empty for the file as a whole.
+        problem: What was found, and the way out.
     """
 
     def __init__(self, file: object, key: str, problem: str) -> None:
         self.file = str(file)
         self.key = key
-        self._problem = problem
+        self.problem = problem
         place = f"{self.file}: {key}" if key else self.file
         super().__init__(f"{place}: {problem}")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.file, self.key, self._problem)
+        return type(self), (self.file, self.key, self.problem)

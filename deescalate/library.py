@@ -30,7 +30,7 @@ from deescalate.models.results import (
     TensionSide,
 )
 from deescalate.models.situation import Situation
-from deescalate.vocabulary import StepStage
+from deescalate.vocabulary import Register, StepStage
 from deescalate.wording import Guidance, Replies, Wording
 
 __all__ = ["Library", "default_library"]
@@ -61,20 +61,23 @@ class Library:
         self._folders = tuple(path.resolve() for path in paths)  # for pickling: found anywhere
         self._knowledge = load(paths, self._without)
         self._engine = Engine(self._knowledge)
-        self._languages = {
-            tag: Language(tag, found, self._knowledge)
-            for tag, found in locale_folders(paths).items()
-        }
-        for language in self._languages.values():
-            if len(language.folders) > 1 or LOCALES not in language.folders[0].parents:
+        places = locale_folders(paths)
+        self._languages: dict[str, Language] = {}
+        self._replies: dict[tuple[str, Register], Replies] = {}
+        for name, folders_of_it in places.items():
+            tag, _, register = name.partition("@")
+            below = places[tag] if register else ()
+            language = Language(tag, (*below, *folders_of_it), self._knowledge)
+            if any(LOCALES not in folder.parents for folder in language.folders):
                 language.check()  # what a user adds is checked now, the rest when it is used
+            if not register:
+                self._languages[tag] = language
+            replies = Replies(language, self._knowledge)
+            self._replies[tag, Register(register or Register.FORMAL)] = replies
         self._guidance = {
             tag: Guidance(language, self._knowledge) for tag, language in self._languages.items()
         }
-        self._replies = {
-            tag: Replies(language, self._knowledge) for tag, language in self._languages.items()
-        }
-        self._wordings: dict[tuple[str, str], Wording] = {}
+        self._wordings: dict[tuple[str, str, Register], Wording] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as what it was built from."""
@@ -111,8 +114,10 @@ class Library:
             LocaleError: For a language that is not there.
             UnknownIdError: For an unknown id in `done`.
         """
-        wording = self._wording(locale, locale if reply_locale is None else reply_locale)
+        tag = self._tag(locale)
+        reply_tag = tag if reply_locale is None else self._tag(reply_locale)
         request = self._request(situation, context, done, renewals)
+        wording = self._wording(tag, reply_tag, request.context.register)
         return wording.recommendation(self._engine.plan(request), request)
 
     def why_not(
@@ -179,12 +184,14 @@ class Library:
         guidance = self._guidance[self._tag(locale)]
         return {key: guidance.text(f"interface.{key}") for key in self._knowledge.interface}
 
-    def _wording(self, locale: str | None, reply_locale: str | None) -> Wording:
-        key = (self._tag(locale), self._tag(reply_locale))
+    def _wording(self, tag: str, reply_tag: str, register: Register) -> Wording:
+        if (reply_tag, register) not in self._replies:
+            register = Register.FORMAL
+        key = (tag, reply_tag, register)
         wording = self._wordings.get(key)
         if wording is None:
-            guidance, replies = self._guidance[key[0]], self._replies[key[1]]
-            wording = Wording(guidance, replies, self._knowledge.version)
+            guidance, replies = self._guidance[tag], self._replies[reply_tag, register]
+            wording = Wording(guidance, replies, register, self._knowledge.version)
             wording = self._wordings.setdefault(key, wording)
         return wording
 
@@ -211,12 +218,18 @@ class Library:
         return tuple(sorted(ids, key=self._knowledge.places.__getitem__))
 
     def _locale_info(self, language: Language) -> LocaleInfo:
-        guidance, phrases = language.completeness
+        try:
+            spec = language.spec
+            guidance, phrases = language.completeness
+        except KnowledgeError as problem:  # one that cannot be read does not hide the others
+            name = language.tag
+            return LocaleInfo(tag=name, name=name, english_name=name, problem=str(problem))
         return LocaleInfo(
             tag=language.tag,
-            name=language.spec.name,
-            english_name=language.spec.english_name,
-            status=language.spec.status,
+            name=spec.name,
+            english_name=spec.english_name,
+            status=spec.status,
+            registers=tuple(reg for tag, reg in self._replies if tag == language.tag),
             guidance=guidance,
             phrases=phrases,
         )

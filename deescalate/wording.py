@@ -14,7 +14,7 @@ from deescalate.knowledge.schema import Guard, Side, Strategy, medium_of
 from deescalate.knowledge.schema import Tension as TensionSource
 from deescalate.knowledge.templates import PRIVATE, Template, field_of, parse_template
 from deescalate.language.catalog import Language, Variants
-from deescalate.language.values import values_for
+from deescalate.language.values import moment_from, values_for
 from deescalate.models.results import (
     Avoidance,
     Citation,
@@ -84,9 +84,8 @@ class Guidance:
         """Return a fact in words; what does not depend on free text is kept."""
         reason = self._reasons.get(fact)
         if reason is None:
-            key = self._reason_key(fact)
-            text = self._fill(key, {"value": self._shown(fact)})
             field, value = fact
+            text = self._reason_text(fact)
             reason = Reason(field=field, value=value, given=value != default_of(field), text=text)
             if field not in _FREE:
                 self._reasons[fact] = reason
@@ -106,10 +105,19 @@ class Guidance:
                 return key
         raise KeyError(exact)
 
+    def _reason_text(self, fact: NamedFact) -> str:
+        key, (_, value) = self._reason_key(fact), fact
+        text = self.text(key)
+        if type(value) is int and key in self._knowledge.singulars:
+            text = self._language.counted(key, value) or text
+        return parse_template(text, guidance=True).fill({"value": self._shown(fact)})
+
     def _shown(self, fact: NamedFact) -> str:
         field, value = fact
         if field == "done":
             return self.text(f"strategy.{value}.title")
+        if field == "context.deadline":
+            return moment_from(str(value), self._language.spec, self._language.locale)
         return str(value)
 
     def _fill(self, key: str, values: Mapping[str, str]) -> str:
@@ -264,10 +272,13 @@ class Wording:
 
     _MOST_SHARED = 4_096  # some 12 MB
 
-    def __init__(self, guidance: Guidance, replies: Replies, version: str) -> None:
-        """Take both languages and the version of the knowledge."""
+    def __init__(
+        self, guidance: Guidance, replies: Replies, register: Register, version: str
+    ) -> None:
+        """Take both languages, the register of the phrases and the version of the knowledge."""
         self._guidance = guidance
         self._replies = replies
+        self._register = register
         self._version = version
         self._shared: dict[tuple[object, ...], Step] = {}
         self._voices: dict[Channel, Voice] = {}
@@ -284,7 +295,7 @@ class Wording:
             escalation_because=guidance.reasons(plan.escalation_because),
             contacts=plan.contacts,
             tensions=tuple(guidance.tension(*settled) for settled in plan.tensions),
-            fallbacks=_fallbacks(plan, request, guidance),
+            fallbacks=self._fallbacks(plan, request),
             knowledge_version=self._version,
         )
 
@@ -342,10 +353,10 @@ class Wording:
             csc=strategy.csc,
         )
 
-
-def _fallbacks(plan: Plan, request: Request, guidance: Guidance) -> tuple[str, ...]:
-    register = ("register",) if request.context.register is Register.INFORMAL else ()
-    if not guidance.missing:
-        return register
-    used = dict.fromkeys(guidance.used(plan))
-    return (*register, *(key for key in used if key in guidance.missing))
+    def _fallbacks(self, plan: Plan, request: Request) -> tuple[str, ...]:
+        register = ("register",) if request.context.register is not self._register else ()
+        missing = self._guidance.missing
+        if not missing:
+            return register
+        used = dict.fromkeys(self._guidance.used(plan))
+        return (*register, *(key for key in used if key in missing))

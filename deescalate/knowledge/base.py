@@ -75,7 +75,7 @@ class Knowledge:
     def guidance(self) -> Mapping[str, str]:
         """Every text for the agent in English, by message id."""
         texts = {f"interface.{key}": text for key, text in self.interface.items()}
-        texts |= {f"reason.{key}": text for key, text in self.reasons.items()}
+        texts |= {f"reason.{key}": text for key, text in _counted(self.reasons)[1].items()}
         pieces: tuple[Strategy | Avoidance | Tension | Guard, ...] = (
             *self.strategies,
             *self.avoidances.values(),
@@ -85,6 +85,11 @@ class Knowledge:
         for piece in pieces:
             texts |= piece.messages()
         return texts
+
+    @cached_property
+    def singulars(self) -> Mapping[str, str]:
+        """Of each text for the agent that counts something, how it reads for one."""
+        return {f"reason.{key}": text for key, text in _counted(self.reasons)[0].items()}
 
     @cached_property
     def phrase_texts(self) -> Mapping[str, str]:
@@ -132,6 +137,20 @@ def load(folders: Sequence[Path] = (), without: Collection[str] = ()) -> Knowled
         reasons=whole.reasons,
         version=_version([*(folder.path for folder in read), LOCALES], without),
     )
+
+
+def _counted(texts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The singular of the texts that have a `.one` and an `.other`, and all the general forms."""
+    bases = {key[: -len(".one")] for key in texts if key.endswith(".one")}
+    counted = {base for base in bases if f"{base}.other" in texts}
+    ones = {base: texts[f"{base}.one"] for base in counted}
+    general = {
+        base if base in counted and form == "other" else key: text
+        for key, text in texts.items()
+        for base, _, form in [key.rpartition(".")]
+        if not (base in counted and form == "one")
+    }
+    return ones, general
 
 
 def _source_place(entry: tuple[SourceFile, Path]) -> tuple[int, str]:

@@ -85,8 +85,11 @@ def read_folder(path: Path, *, built_in: bool = False) -> Folder:
 
 
 def _check_entries(path: Path) -> None:
+    """Refuse what looks like knowledge in the wrong place; notes and sheets may lie beside it."""
     for entry in sorted(path.iterdir()):
-        if not entry.name.startswith(".") and entry.name not in _USERS_MAY_ADD:
+        if entry.name.startswith(".") or entry.name in _USERS_MAY_ADD:
+            continue
+        if entry.is_dir() or entry.suffix in (".toml", ".po"):
             allowed = ", ".join(_USERS_MAY_ADD)
             raise KnowledgeError(entry, "", f"is not knowledge; folders allowed here: {allowed}")
 

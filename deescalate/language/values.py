@@ -16,7 +16,7 @@ from deescalate.models.context import Context, Offer
 from deescalate.models.situation import Situation
 from deescalate.vocabulary import Channel
 
-__all__ = ["values_for"]
+__all__ = ["moment_from", "values_for"]
 
 _TEXTS = (
     "company",
@@ -39,15 +39,15 @@ def values_for(
     customer = context.customer if channel is not Channel.SOCIAL else None
     openings = spec.address.email if channel is Channel.EMAIL else spec.address.chat
     values: dict[str, str | None] = {
-        "customer": address(customer, spec.address.inline),
-        "salutation": address(customer, openings),
-        "agent": address(context.agent, spec.address.agent),
+        "customer": address(customer, spec.address.inline, spec.address),
+        "salutation": address(customer, openings, spec.address),
+        "agent": address(context.agent, spec.address.agent, spec.address),
         **{name: getattr(context, name) for name in _TEXTS},
     }
     if context.deadline is not None:
         values["deadline"] = moment(context.deadline, spec, locale)
     if context.callback_within is not None:
-        values["callback_within"] = duration(context.callback_within, locale)
+        values["callback_within"] = duration(context.callback_within, spec, locale)
     if _is_covered(context.offer, situation):
         values["amount"] = money(context.offer, locale)
     return {name: value for name, value in values.items() if value}
@@ -69,7 +69,13 @@ def moment(value: dt.date | dt.datetime, spec: LanguageSpec, locale: Locale) -> 
     return format_date(value, spec.dates.date, locale=locale)
 
 
-def duration(span: dt.timedelta, locale: Locale) -> str:
+def moment_from(iso: str, spec: LanguageSpec, locale: Locale) -> str:
+    """A confirmed date, given as ISO 8601."""
+    kind = dt.datetime if "T" in iso else dt.date
+    return moment(kind.fromisoformat(iso), spec, locale)
+
+
+def duration(span: dt.timedelta, spec: LanguageSpec, locale: Locale) -> str:
     """An exact duration, in days from two days on, with hours, minutes and seconds as needed."""
     days = span.days if span >= 2 * _DAY else 0
     seconds = int((span - days * _DAY).total_seconds())
@@ -77,7 +83,7 @@ def duration(span: dt.timedelta, locale: Locale) -> str:
     minutes, seconds = divmod(seconds, 60)
     units = (("day", days), ("hour", hours), ("minute", minutes), ("second", seconds))
     parts = [_counted(count, f"duration-{unit}", locale) for unit, count in units if count]
-    return format_list(parts, locale=locale)
+    return format_list(parts, style=spec.dates.durations, locale=locale)
 
 
 def _counted(count: int, unit: str, locale: Locale) -> str:

@@ -17,6 +17,7 @@ from deescalate.vocabulary import (
     Medium,
     ObstacleKind,
     PhraseMedium,
+    Register,
     StepStage,
 )
 
@@ -181,9 +182,17 @@ class LocaleInfo(Result):
     tag: str = Field(description="Resolved tag, as results carry it.")
     name: str = Field(description="The language's own name.")
     english_name: str = Field(description="Its name in English.")
-    status: str = Field(description="`complete`, or `draft` where words are missing.")
-    guidance: float = Field(description="Share of the guidance that is there, 0 to 1.")
-    phrases: float = Field(description="Share of the phrases that are there, 0 to 1.")
+    status: str = Field(
+        default="refused",
+        description="`complete`, `draft` where words are missing, or `refused` where a file of it "
+        "cannot be used.",
+    )
+    registers: tuple[Register, ...] = Field(default=(), description="The registers it speaks.")
+    guidance: float = Field(default=0.0, description="Share of the guidance there is, 0 to 1.")
+    phrases: float = Field(default=0.0, description="Share of the phrases there is, 0 to 1.")
+    problem: str | None = Field(
+        default=None, description="Why it is refused: the file, the place and what to do."
+    )
 
 
 class Point(Result):
