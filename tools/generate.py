@@ -96,9 +96,16 @@ def _picture() -> dict[Path, str]:
 
 
 def _templates() -> dict[Path, str]:
-    from tools.catalogs import templates
+    from deescalate.workbench.bench import Bench  # it needs what the extra `cli` brings
+    from deescalate.workbench.catalogues import CATALOGUES, template
 
-    return dict(templates())
+    messages = Bench.at(None).messages.values()
+    return {
+        Path("locales", name).with_suffix(".pot"): template(
+            m for m in messages if m.catalogue == name
+        )
+        for name in CATALOGUES
+    }
 
 
 def _written() -> dict[Path, str]:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from deescalate import Agent, Csc, Situation, catalog, locales
 from deescalate.knowledge.conditions import FACTS, MOST_RENEWALS, Fact
 from deescalate.knowledge.templates import PLACEHOLDERS
+from deescalate.language.catalog import PHRASES
 from deescalate.vocabulary import Acts
-from tools.catalogs import templates
+from deescalate.workbench.bench import Bench
+from deescalate.workbench.catalogues import template
 from tools.markdown import quoted, table
 
 __all__ = ["GENERATED"]
@@ -92,7 +94,7 @@ def _placeholders() -> str:
 
 def _entry() -> str:
     """The first entry for a translator that has a placeholder, as its template has it."""
-    [text] = [text for path, text in templates().items() if path.stem == "phrases"]
+    text = template(m for m in Bench.at(None).messages.values() if m.catalogue == PHRASES)
     entries = (entry for entry in text.split("\n\n") if "python-brace-format" in entry)
     return f"```po\n{next(entries)}\n```"
 

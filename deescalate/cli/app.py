@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import deescalate
-from deescalate.cli import catalogue, plans
+from deescalate.cli import catalogue, locale, plans
 from deescalate.cli.options import InputError
 from deescalate.cli.output import in_utf8, refuse, show
 from deescalate.errors import DeescalateError
@@ -25,6 +25,7 @@ for _command in (
     catalogue.locales,
 ):
     app.command()(_command)
+app.add_typer(locale.app, name="locale")
 
 
 @app.callback(invoke_without_command=True)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import typer
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -16,7 +15,7 @@ from rich.text import Text
 
 from deescalate import api
 from deescalate.cli.options import AsJson, Locale
-from deescalate.cli.output import show, show_json
+from deescalate.cli.output import new_table, show, show_json
 from deescalate.cli.page import bullets, heading, labelled
 from deescalate.errors import UnknownIdError
 from deescalate.models.results import Catalog, LocaleInfo, Source, StrategyInfo
@@ -39,7 +38,7 @@ def strategies(
     if as_json:
         show_json(found, tuple[StrategyInfo, ...])
         return
-    table = _table("stage", "id", "title")
+    table = new_table("stage", "id", "title")
     for one in found:
         table.add_row(Text(one.stage, "dim"), Text(one.id, "bold"), Text(one.title))
     show(table)
@@ -89,18 +88,11 @@ def locales(*, as_json: AsJson = False) -> None:
     if as_json:
         show_json(found, tuple[LocaleInfo, ...])
         return
-    table = _table("tag", "name", "in English", "status", "guidance", "phrases")
+    table = new_table("tag", "name", "in English", "status", "guidance", "phrases")
     for one in found:
         shares = (f"{int(share * 100)}%" for share in (one.guidance, one.phrases))
         table.add_row(one.tag, one.name, one.english_name, one.status, *shares)
     show(table)
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
 
 
 def _unknown(kind: str, id: str, known: Iterable[str]) -> UnknownIdError:

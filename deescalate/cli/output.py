@@ -8,9 +8,11 @@ from typing import Any
 
 import typer
 from pydantic import TypeAdapter
+from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.table import Table
 
-__all__ = ["WIDTH", "in_utf8", "refuse", "show", "show_json"]
+__all__ = ["WIDTH", "in_utf8", "new_table", "refuse", "show", "show_json", "write"]
 
 WIDTH = 100
 """The widest page: longer lines read badly."""
@@ -39,6 +41,19 @@ def show(*parts: RenderableType) -> None:
 def show_json(value: Any, kind: Any) -> None:
     """Write a value of a type as JSON to standard output, with nothing else."""
     _quietly(_console().out, TypeAdapter(kind).dump_json(value, indent=2).decode())
+
+
+def write(line: str) -> None:
+    """Write a line to standard output as it is, however long, for other programs to read."""
+    _quietly(_console().out, line)
+
+
+def new_table(*columns: str) -> Table:
+    """A table with these columns and no lines between its rows."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
 
 
 def refuse(message: str) -> int:

@@ -1,0 +1,1 @@
+"""The translators' workbench: catalogues made, checked, shown and exchanged."""

@@ -1,0 +1,143 @@
+"""One page that shows every message of a language as agents and customers get it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from importlib import resources
+from typing import NamedTuple
+
+from babel import Locale
+from jinja2 import Environment, StrictUndefined
+
+from deescalate.knowledge.templates import parse_template
+from deescalate.language.catalog import PHRASES, Language
+from deescalate.language.plurals import categories
+from deescalate.language.spec import LanguageSpec
+from deescalate.language.values import values_for
+from deescalate.models.context import Context, Offer, Person
+from deescalate.models.situation import Agent, Situation
+from deescalate.vocabulary import Channel, Remedy
+from deescalate.workbench.bench import Bench
+from deescalate.workbench.checks import check
+from deescalate.workbench.messages import Message, Tier
+from deescalate.workbench.status import coverage
+
+__all__ = ["preview"]
+
+
+class Shown(NamedTuple):
+    """A message as the page shows it."""
+
+    message: Message
+    texts: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def preview(bench: Bench, tag: str) -> str:
+    """Return the page, one HTML file that needs nothing else.
+
+    Raises:
+        KnowledgeError: For a language that cannot be read.
+    """
+    language = bench.language(tag)
+    template = resources.files("deescalate.workbench").joinpath("preview.html.j2")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(template.read_text(encoding="utf-8")).render(
+        tag=tag,
+        html_lang=tag.partition("@")[0].replace("_", "-"),
+        direction="rtl" if language.locale.text_direction == "rtl" else "ltr",
+        spec=language.spec,
+        rows=list(_rows(bench, tag, language)),
+        coverage=coverage(bench, tag),
+        tiers=list(Tier),
+        phrases=PHRASES,
+    )
+
+
+def _rows(bench: Bench, tag: str, language: Language) -> Iterator[Shown]:
+    problems: dict[str, list[str]] = {}
+    for finding in check(bench, tag, Tier.COMPLETE):
+        problems.setdefault(finding.id, []).append(finding.problem)
+    values = list(_sample_values(language.spec, language.locale))
+    phrases = {
+        "|".join((id, *sorted(conditions))): template.source
+        for id, variants in language.phrases.items()
+        for conditions, template in variants
+    }
+    shown = {**bench.messages}
+    for id in phrases:
+        if id not in shown:
+            shown[id] = bench.messages[id.partition("|")[0]]._replace(id=id)
+    for id, message in shown.items():
+        if message.catalogue == PHRASES:
+            key = "|".join((id.split("|")[0], *sorted(id.split("|")[1:])))
+            texts = [phrases[key]] if key in phrases else []
+        else:
+            texts = list(_forms(language, id))
+        found = tuple(dict.fromkeys(one for text in texts for one in _filled(text, values)))
+        yield Shown(message, found, tuple(problems.get(id, ())))
+
+
+def _forms(language: Language, id: str) -> Iterator[str]:
+    for form in categories(language.locale):
+        text = language.guidance.get(f"{id}|{form}")
+        if text is not None:
+            yield text
+    if id in language.guidance:
+        yield language.guidance[id]
+
+
+_AROUND = {
+    "title": "…",
+    "facts": "…",
+    "why": "…",
+    "value": "3",
+}
+
+
+def _filled(text: str, values: list[Mapping[str, str]]) -> Iterator[str]:
+    template = parse_template(text, guidance=True)
+    for known in values:
+        if template.names <= known.keys() | _AROUND.keys():
+            yield template.fill({**_AROUND, **known})
+
+
+_MOMENTS: tuple[tuple[dt.date, dt.timedelta, Decimal], ...] = (
+    (dt.date(2026, 12, 4), dt.timedelta(hours=2), Decimal(25)),
+    (
+        dt.datetime(2026, 12, 21, 14, 30, tzinfo=dt.timezone(dt.timedelta(hours=2))),
+        dt.timedelta(days=2, hours=5),
+        Decimal("1250.50"),
+    ),
+)
+
+
+def _sample_values(spec: LanguageSpec, locale: Locale) -> Iterator[Mapping[str, str]]:
+    """The values for each of the sample people and for nobody, in a letter and elsewhere."""
+    samples = spec.samples
+    people: tuple[Person | None, ...] = (*samples.people, None)
+    situations = [
+        Situation(channel=channel, agent=Agent(authority=frozenset({Remedy.REFUND})))
+        for channel in (Channel.EMAIL, Channel.CHAT)
+    ]
+    for number, person in enumerate(people):
+        deadline, span, amount = _MOMENTS[number % len(_MOMENTS)]
+        context = Context(
+            customer=person,
+            agent=samples.agent,
+            company=samples.company,
+            unit=samples.unit,
+            product=samples.product,
+            case=samples.case,
+            policy=samples.policy,
+            alternative=samples.alternative,
+            deadline=deadline,
+            callback_within=span,
+            offer=Offer(remedy=Remedy.REFUND, amount=amount, currency="EUR"),
+            emergency_number="112",
+            crisis_line="0800 123 456",
+        )
+        for situation in situations:
+            yield values_for(spec, locale, situation, context)
