@@ -38,13 +38,14 @@ demo: $(VENV)/.cli ## the main job on a real scenario, in English and in Dutch
 test: $(VENV)/.test ## run the tests
 	$(PYTEST)
 
-check: $(VENV)/.dev ## format, lint, types, direction of imports, generated pages, tests
+check: $(VENV)/.dev ## format, lint, types, imports, generated pages, languages, tests
 	$(PY) -m ruff format --check
 	$(PY) -m ruff check
 	$(PY) -m mypy
 	$(PY) -m pyright --pythonpath $(PY)
 	$(VENV)/bin/lint-imports --no-logo
 	$(PY) -m tools.generate --check
+	$(VENV)/bin/deescalate locale check
 	$(PYTEST)
 
 test-all: ## run the tests under every Python from 3.11 on that this machine has
@@ -57,7 +58,7 @@ format: $(VENV)/.dev ## format the code and mend what the linter can
 docs: $(VENV)/.dev ## write the generated pages, PO templates and tables anew
 	$(PY) -m tools.generate
 
-bench: $(VENV)/.cli ## print the cost of a call and of the import
+bench: $(VENV)/.cli ## print the cost of a call, of the import and of the languages
 	$(PY) -m benchmarks
 
 wheel: $(VENV)/.test ## build the sdist and, from it, the wheel, into dist/

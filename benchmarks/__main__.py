@@ -5,7 +5,8 @@
 `recommend` is timed on situations that were not seen before, in English and without a context,
 against validating the same facts with a plain pydantic model of the same fields. Importing the
 library and making one `Situation` is timed against importing pydantic and defining one model, each
-in fresh processes. Rounds are interleaved; figures are medians. Microseconds depend on the machine,
+in fresh processes; so is loading all languages, against Babel's reader on the same catalogues.
+Rounds are interleaved; figures are medians. Microseconds depend on the machine,
 the ratios much less.
 """
 
@@ -29,7 +30,7 @@ from deescalate import Agent, Channel, Situation, recommend
 ROUNDS = 40
 SITUATIONS_A_ROUND = 100
 PROCESSES = 21
-TARGETS = {"recommend": 30.0, "import": 1.3}
+TARGETS = {"recommend": 30.0, "import": 1.3, "languages": 0.5}
 
 PYDANTIC = """
 from pydantic import BaseModel
@@ -40,6 +41,30 @@ class Model(BaseModel):
 LIBRARY = """
 from deescalate import Situation
 Situation(channel="phone")
+"""
+# What follows is timed from `start` on.
+LANGUAGES = """
+from deescalate import preload, recommend
+recommend({"channel": "phone"})
+start = time.perf_counter()
+preload()
+"""
+BABEL = """
+from babel.messages.pofile import read_po
+from deescalate.knowledge.base import LOCALES
+start = time.perf_counter()
+for file in LOCALES.glob("[!.]*/*.po"):
+    if "@" not in file.parent.name:
+        with file.open("rb") as stream:
+            read_po(stream)
+"""
+MEMORY = """
+import tracemalloc
+from deescalate import preload, recommend
+recommend({"channel": "phone"})
+tracemalloc.start()
+preload()
+print(tracemalloc.get_traced_memory()[0] / 1e6)
 """
 
 
@@ -111,7 +136,7 @@ def time_processes(codes: dict[str, str]) -> dict[str, float]:
     times: dict[str, list[float]] = {name: [] for name in codes}
     timer = "import time; start = time.perf_counter()\n{}\nprint(time.perf_counter() - start)"
     for done in range(PROCESSES):
-        _progress(done, PROCESSES, "import")
+        _progress(done, PROCESSES, "processes")
         for name, code in codes.items():
             found = subprocess.run(
                 [sys.executable, "-c", timer.format(code)],
@@ -136,10 +161,16 @@ def main() -> int:
     calls = time_calls(
         {"plain": plain, "situation": Situation.model_validate, "recommend": recommend}
     )
-    processes = time_processes({"pydantic": PYDANTIC, "library": LIBRARY})
+    processes = time_processes(
+        {"pydantic": PYDANTIC, "library": LIBRARY, "languages": LANGUAGES, "babel": BABEL}
+    )
+    memory = subprocess.run(
+        [sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True
+    ).stdout
     ratios = {
         "recommend": calls["recommend"] / calls["plain"],
         "import": processes["library"] / processes["pydantic"],
+        "languages": processes["languages"] / processes["babel"],
     }
     print(f"Python {platform.python_version()}, pydantic {pydantic.VERSION}, medians")
     print()
@@ -148,6 +179,9 @@ def main() -> int:
     print(f"recommend, situations not seen before       {calls['recommend']:9.1f} µs")
     print(f"import pydantic, define one model           {processes['pydantic']:9.1f} ms")
     print(f"import deescalate, make one Situation       {processes['library']:9.1f} ms")
+    print(f"all languages loaded                        {processes['languages']:9.1f} ms")
+    print(f"the same catalogues, read by Babel          {processes['babel']:9.1f} ms")
+    print(f"what they take in memory                    {float(memory):9.1f} MB")
     print()
     held = True
     for name, target in TARGETS.items():

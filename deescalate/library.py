@@ -255,22 +255,21 @@ class Library:
         return tuple(infos)
 
     def _phrases_in(self, language: Language) -> tuple[PhraseInfo, ...]:
-        infos = []
-        for phrase in self._knowledge.phrases.values():
-            variants = language.phrases.get(phrase.id, ())
-            infos.append(
-                PhraseInfo(
-                    id=phrase.id,
-                    text=variants[-1][1].source if variants else None,
-                    medium=phrase.medium,
-                    intent=phrase.intent,
-                    tone=phrase.tone,
-                    strategies=tuple(
-                        s.id for s in self._knowledge.strategies if phrase.id in s.say
-                    ),
-                )
+        users: dict[str, list[str]] = {}
+        for strategy in self._knowledge.strategies:
+            for id in strategy.say:
+                users.setdefault(id, []).append(strategy.id)
+        return tuple(
+            PhraseInfo(
+                id=phrase.id,
+                text=language.phrases.get(phrase.id),
+                medium=phrase.medium,
+                intent=phrase.intent,
+                tone=phrase.tone,
+                strategies=tuple(users.get(phrase.id, ())),
             )
-        return tuple(infos)
+            for phrase in self._knowledge.phrases.values()
+        )
 
     def _tensions_in(self, guidance: Guidance) -> tuple[TensionInfo, ...]:
         return tuple(

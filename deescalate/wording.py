@@ -117,6 +117,8 @@ class Guidance:
         if field == "done":
             return self.text(f"strategy.{value}.title")
         if field == "context.deadline":
+            if value is True:  # any date, as something that is missing
+                return "…"
             return moment_from(str(value), self._language.spec, self._language.locale)
         return str(value)
 
@@ -187,6 +189,7 @@ class Replies:
         self._language = language
         self._knowledge = knowledge
         self._offered: dict[tuple[str, Channel], tuple[str, ...]] = {}
+        self._variants: dict[str, Variants] = {}
 
     def voice(self, request: Request) -> Voice:
         """Return the phrases with what is known for one call."""
@@ -206,7 +209,10 @@ class Replies:
 
     def variants(self, id: str) -> Variants:
         """Return the variants of a phrase, the most specific first; none if it is missing."""
-        return self._language.phrases.get(id, ())
+        variants = self._variants.get(id)
+        if variants is None:
+            variants = self._variants[id] = self._language.variants(id)
+        return variants
 
 
 _Said = tuple[tuple[Phrase, ...], tuple[str, ...]]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import deescalate
 from deescalate.knowledge.base import LOCALES
-from deescalate.language.pofile import read_po_file
+from deescalate.language.pofile import PoFile
 
 PROGRAM = """
 import json, sys
@@ -101,7 +101,7 @@ def test_a_broken_language_is_refused_and_the_others_work(
 )
 def test_every_catalogue_is_read_as_polib_reads_it(name: str) -> None:
     file = LOCALES / name
-    mine = [entry for entry in read_po_file(file).entries if entry.context]
+    mine = [entry for entry in PoFile(file) if entry.context]
     theirs = polib.pofile(str(file), encoding="utf-8")
     assert [(e.context, e.english, e.plural, e.fuzzy) for e in mine] == [
         (e.msgctxt, e.msgid, e.msgid_plural or None, e.fuzzy) for e in theirs
@@ -146,7 +146,7 @@ def test_what_polib_writes_is_read_back(
         )
     file = tmp_path_factory.mktemp("po") / "one.po"
     catalogue.save(str(file))
-    found = [entry for entry in read_po_file(file).entries if entry.context]
+    found = [entry for entry in PoFile(file) if entry.context]
     assert [(e.context, e.english, e.texts[0], e.fuzzy) for e in found] == [
         (context, english, text, fuzzy)
         for context, english, text, fuzzy, obsolete in entries

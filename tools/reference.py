@@ -11,6 +11,7 @@ from deescalate.language.catalog import PHRASES
 from deescalate.vocabulary import Acts
 from deescalate.workbench.bench import Bench
 from deescalate.workbench.catalogues import template
+from deescalate.workbench.messages import Tier
 from tools.markdown import quoted, table
 
 __all__ = ["GENERATED"]
@@ -92,6 +93,15 @@ def _placeholders() -> str:
     return table(("Placeholder", "For example"), rows)
 
 
+def _tiers() -> str:
+    rows = []
+    for tier in Tier:
+        wanted = [m for m in Bench.at(None).messages.values() if m.tier <= tier]
+        words = sum(len(message.english.split()) for message in wanted)
+        rows.append((f"`{tier}`", str(tier.__doc__), str(len(wanted)), f"{words:,}"))
+    return table(("Tier", "What it makes of a language", "Messages", "English words"), rows)
+
+
 def _entry() -> str:
     """The first entry for a translator that has a placeholder, as its template has it."""
     text = template(m for m in Bench.at(None).messages.values() if m.catalogue == PHRASES)
@@ -107,5 +117,6 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "languages": _languages,
     "numbers": _numbers,
     "placeholders": _placeholders,
+    "tiers": _tiers,
 }
 """The texts that a page may hold between `<!-- generated: NAME -->` and `<!-- end -->`."""

@@ -168,7 +168,7 @@ def _say(book: Book, strategy: Strategy) -> Iterator[str]:
     rows = []
     for id in strategy.say:
         phrase = book.knowledge.phrases[id]
-        columns = [dict(_by_name(language.phrases.get(id, ()))) for language in (english, *others)]
+        columns = [dict(_by_name(language.variants(id))) for language in (english, *others)]
         for name in dict.fromkeys(name for column in columns for name in reversed(column)):
             texts = [quoted(column.get(name, "")) for column in columns]
             rows.append((_medium(phrase, name), *texts))

@@ -79,6 +79,8 @@ def parse_template(text: str, *, guidance: bool = False) -> Template:
     Raises:
         TemplateError: For anything in braces that is not a declared bare name.
     """
+    if "{" not in text and "}" not in text:
+        return Template(((text, None),))
     if "{{" in text or "}}" in text:
         raise TemplateError("has doubled braces; write a placeholder as {name}")
     try:

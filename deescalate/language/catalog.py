@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +12,8 @@ from babel import Locale
 from deescalate.errors import KnowledgeError, did_you_mean, hint
 from deescalate.knowledge.base import LOCALES, Knowledge
 from deescalate.knowledge.templates import Template, TemplateError, parse_template
-from deescalate.language.plurals import SINGULAR, categories
-from deescalate.language.pofile import Entry, PoFile, read_po_file
+from deescalate.language.plurals import categories
+from deescalate.language.pofile import Entry, PoFile
 from deescalate.language.spec import LanguageSpec, read_spec
 from deescalate.language.tags import is_tag
 from deescalate.vocabulary import Register
@@ -89,45 +89,51 @@ class Language:
     def guidance(self) -> Mapping[str, str]:
         """The texts for the agent that are there, by message id.
 
-        A text that counts something has an entry for every plural form too: `<id>|few`.
+        A text that counts something has an entry for every plural form too: `<id>|0`, `<id>|1`.
         """
         source = self.knowledge.guidance
         if self.tag == SOURCE_LANGUAGE:
             ones = self.knowledge.singulars.items()
-            return {**source, **{f"{key}|{SINGULAR}": text for key, text in ones}}
+            return {**source, **{f"{key}|0": text for key, text in ones}}
         texts: dict[str, str] = {}
         for file, entry in self._entries(GUIDANCE, source):
             _check_placeholders(file, entry, source[entry.context])
             texts[entry.context] = entry.texts[-1]
             if entry.plural is not None:
-                forms = zip(categories(self.locale), entry.texts, strict=False)
-                texts |= {f"{entry.context}|{form}": text for form, text in forms}
+                texts |= {f"{entry.context}|{n}": text for n, text in enumerate(entry.texts)}
         return texts
 
     @cached_property
-    def phrases(self) -> Mapping[str, Variants]:
-        """The phrases that are there, each with its variants, the most specific first."""
-        found: dict[str, dict[frozenset[str], Template]] = {}
-        for key, template in self._templates():
-            id, *variant = key.split("|")
-            found.setdefault(id, {})[frozenset(variant)] = template
-        return {
-            id: tuple(sorted(variants.items(), key=lambda variant: -len(variant[0])))
-            for id, variants in found.items()
-        }
-
-    def _templates(self) -> Iterator[tuple[str, Template]]:
+    def phrases(self) -> Mapping[str, str]:
+        """The texts for the customer that are there, by message id, its variants in order."""
         source = self.knowledge.phrase_texts
         if self.tag == SOURCE_LANGUAGE:
-            for key, text in source.items():
-                yield key, parse_template(text)
+            return {_in_order(key): text for key, text in source.items()}
+        texts: dict[str, str] = {}
         for file, entry in self._entries(PHRASES, source):
-            yield entry.context, _check_placeholders(file, entry)
+            _check_placeholders(file, entry)
+            texts[_in_order(entry.context)] = entry.texts[0]
+        return texts
+
+    def variants(self, id: str) -> Variants:
+        """The wordings of a phrase, the most specific first; none if it is missing."""
+        keys = self._keys.get(id, ())
+        found = ((frozenset(key.split("|")[1:]), parse_template(self.phrases[key])) for key in keys)
+        return tuple(sorted(found, key=lambda variant: -len(variant[0])))
+
+    @cached_property
+    def _keys(self) -> Mapping[str, Sequence[str]]:
+        keys: dict[str, list[str]] = {}
+        for key in self.phrases:
+            keys.setdefault(key.partition("|")[0], []).append(key)
+        return keys
 
     def counted(self, key: str, count: int) -> str | None:
         """The guidance with this id in the plural form for a count; None if there is none."""
-        form = f"{key}|{self.locale.plural_form(count)}"
-        return self.guidance.get(form)
+        category = self.locale.plural_form(count)
+        forms = categories(self.locale)
+        place = forms.index(category) if category in forms else len(forms)
+        return self.guidance.get(f"{key}|{place}")
 
     def check(self) -> None:
         """Read everything now.
@@ -137,58 +143,67 @@ class Language:
         """
         _ = (self.spec, self.locale, self.guidance, self.phrases)
 
-    @cached_property
-    def message_ids(self) -> frozenset[str]:
-        """The ids of the messages that are there, of guidance and phrases."""
-        phrases = (
-            "|".join((id, *sorted(conditions)))
-            for id, variants in self.phrases.items()
-            for conditions, _ in variants
-        )
-        return frozenset((*self.guidance, *phrases))
-
     @property
     def completeness(self) -> tuple[float, float]:
         """The shares of the guidance and of the phrases that are there, 0 to 1."""
-        sources = (self.knowledge.guidance, self.knowledge.phrase_texts)
-        guidance, phrases = (
-            sum(key in self.message_ids for key in source) / len(source) for source in sources
+        guidance, phrases = self.knowledge.guidance, self.knowledge.phrase_texts
+        return (
+            sum(map(self.has, guidance)) / len(guidance),
+            sum(map(self.has, phrases)) / len(phrases),
         )
-        return guidance, phrases
+
+    def has(self, id: str) -> bool:
+        """Whether a message is there."""
+        return id in self.guidance or _in_order(id) in self.phrases
 
     def _entries(self, name: str, source: Mapping[str, str]) -> Iterator[tuple[PoFile, Entry]]:
         """The entries that translate the present English text; fuzzy and empty ones do not count.
 
         A variant that English lacks, such as `greet|agent:f`, stands on the English of its base.
         """
-        singulars = self.knowledge.singulars
         for folder in self.folders:
-            if self.tag == SOURCE_LANGUAGE or not (folder / name).is_file():
-                continue
-            file = read_po_file(folder / name)
-            seen: set[str] = set()
-            for entry in file.entries:
-                key = entry.context
-                if not key:
-                    continue
-                if key in seen:
-                    raise _refused(file, entry, "is there twice; keep one")
-                seen.add(key)
-                english = source.get(key) or source.get(key.partition("|")[0])
-                if english is None:
-                    meant = hint(did_you_mean(key, source))
-                    raise _refused(file, entry, f"there is no such message{meant}")
-                asked = (entry.english, entry.plural)
-                wanted = (singulars[key], english) if key in singulars else (english, None)
-                if asked == wanted and not entry.fuzzy and all(entry.texts):
-                    yield file, entry
+            if self.tag != SOURCE_LANGUAGE and (folder / name).is_file():
+                file = PoFile(folder / name)
+                seen: set[str] = set()
+                for entry in file:
+                    if self._is_current(file, entry, source, seen):
+                        yield file, entry
+
+    def _is_current(
+        self, file: PoFile, entry: Entry, source: Mapping[str, str], seen: set[str]
+    ) -> bool:
+        key = entry.context
+        if not key:
+            return False
+        if key in seen:
+            raise _refused(file, entry, "is there twice; keep one")
+        seen.add(key)
+        english = source.get(key) or source.get(key.partition("|")[0])
+        if english is None:
+            meant = hint(did_you_mean(key, source))
+            raise _refused(file, entry, f"there is no such message{meant}")
+        if entry.plural is None and key not in self.knowledge.singulars:
+            is_same = entry.english == english
+        else:
+            one = self.knowledge.singulars.get(key)
+            is_same = (entry.english, entry.plural) == (one, english)
+        return is_same and not entry.fuzzy and all(entry.texts)
 
 
-def _check_placeholders(file: PoFile, entry: Entry, english: str | None = None) -> Template:
+def _in_order(id: str) -> str:
+    """A message id with its variants in one order."""
+    if id.count("|") < 2:
+        return id
+    base, *variants = id.split("|")
+    return "|".join((base, *sorted(variants)))
+
+
+def _check_placeholders(file: PoFile, entry: Entry, english: str | None = None) -> None:
     """Refuse undeclared names; in guidance also names that the English text has not."""
     guidance = english is not None
-    template = Template(())
     for text in entry.texts:
+        if "{" not in text and "}" not in text:
+            continue
         try:
             template = parse_template(text, guidance=guidance)
         except TemplateError as problem:
@@ -198,7 +213,6 @@ def _check_placeholders(file: PoFile, entry: Entry, english: str | None = None) 
             if extra:
                 found = ", ".join(f"{{{name}}}" for name in sorted(extra))
                 raise _refused(file, entry, f"has {found}, which the English text has not")
-    return template
 
 
 def _refused(file: PoFile, entry: Entry, problem: str) -> KnowledgeError:

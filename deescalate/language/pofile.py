@@ -7,20 +7,20 @@ workbench writes catalogues with polib; a test holds this reader against it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from deescalate.errors import KnowledgeError
 
-__all__ = ["Entry", "PoFile", "read_po_file"]
+__all__ = ["Entry", "PoFile"]
 
 
 class Entry(NamedTuple):
     """One entry of a catalogue.
 
     Attributes:
-        place: Where its English text stands in the text of the file.
+        place: Where it ends in the text of the file.
         context: The id of the message (`msgctxt`); empty for the header.
         english: The English text (`msgid`).
         plural: The English plural (`msgid_plural`); None where the text counts nothing.
@@ -36,27 +36,16 @@ class Entry(NamedTuple):
     fuzzy: bool
 
 
-@dataclass(frozen=True)
-class PoFile:
-    """A catalogue: the text of a file and the entries in it, the obsolete ones left out."""
-
-    file: Path
-    text: str
-    entries: tuple[Entry, ...]
-
-    def line(self, entry: Entry) -> int:
-        """The line of an entry, from 1."""
-        return self.text.count("\n", 0, entry.place) + 1
-
-
 _STRINGS = r'(?:[ \t]*"[^"\\\n]*(?:\\.[^"\\\n]*)*"[ \t]*(?:\n|\Z))+'
+# Most strings are one line without an escape: what is between its quotes is the text.
+_TEXT = rf'(?: [ \t]*"([^"\\\n]+)"[ \t]*\n(?![ \t]*") | ({_STRINGS}) )'
 _ENTRY = re.compile(
     rf"""
     ( (?: [ \t]*\n | \#.*\n )* )
-    (?: msgctxt ( {_STRINGS} ) )?
-    msgid ( {_STRINGS} )
+    (?: msgctxt {_TEXT} )?
+    msgid {_TEXT}
     (?: msgid_plural ( {_STRINGS} ) )?
-    (?: msgstr ( {_STRINGS} ) | ( (?: msgstr\[\d\] {_STRINGS} )+ ) )
+    (?: msgstr {_TEXT} | ( (?: msgstr\[\d\] {_STRINGS} )+ ) )
     """,
     re.VERBOSE,
 )
@@ -68,38 +57,49 @@ _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
-def read_po_file(file: Path) -> PoFile:
-    """Read a catalogue.
+class PoFile:
+    """A catalogue: the text of a file, and the entries in it but for the obsolete ones."""
 
-    Raises:
-        KnowledgeError: For a file that is not UTF-8, or a line that belongs to no entry.
-    """
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise KnowledgeError(file, "", "is not UTF-8 text; save it as UTF-8") from problem
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-    entries: list[Entry] = []
-    end = 0
-    for match in _ENTRY.finditer(text):
-        if match.start() != end:
-            break
-        end = match.end()
-        above, context, english, plural, one, several = match.groups()
-        entries.append(
-            Entry(
-                place=match.start(3),
-                context=_unquoted(context) if context else "",
-                english=_unquoted(english),
-                plural=_unquoted(plural) if plural else None,
-                texts=(_unquoted(one),) if one else _forms(several),
-                fuzzy="fuzzy" in above and bool(_FUZZY.search(above)),
+    def __init__(self, file: Path) -> None:
+        """Read the file.
+
+        Raises:
+            KnowledgeError: If it is not UTF-8.
+        """
+        self.file = file
+        try:
+            text = file.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as problem:
+            raise KnowledgeError(file, "", "is not UTF-8 text; save it as UTF-8") from problem
+        self._text = text.replace("\r\n", "\n") if "\r" in text else text
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Yield the entries one by one: a catalogue is long, and few of its parts are kept.
+
+        Raises:
+            KnowledgeError: At a line that belongs to no entry.
+        """
+        end = 0
+        for match in _ENTRY.finditer(self._text):
+            if match.start() != end:
+                break
+            end = match.end()
+            above, id, ids, english, englishes, plural, text, texts, forms = match.groups()
+            yield Entry(
+                end,
+                id or (_unquoted(ids) if ids else ""),
+                english or _unquoted(englishes),
+                _unquoted(plural) if plural else None,
+                (text or _unquoted(texts),) if forms is None else _forms(forms),
+                "fuzzy" in above and bool(_FUZZY.search(above)),
             )
-        )
-    if not _REST.match(text, end):
-        raise _unreadable(file, text, end)
-    return PoFile(file, text, tuple(entries))
+        if not _REST.match(self._text, end):
+            raise _unreadable(self.file, self._text, end)
+
+    def line(self, entry: Entry) -> int:
+        """The line of an entry, from 1: where its id stands, or its text if it has none."""
+        start = self._text.rfind("\nmsg" + ("ctxt" if entry.context else "id"), 0, entry.place)
+        return self._text.count("\n", 0, start + 1) + 1
 
 
 def _forms(several: str) -> tuple[str, ...]:

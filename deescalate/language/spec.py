@@ -143,12 +143,12 @@ class StyleRule(_Part):
     """Something that the texts of a language never hold, for the workbench to find.
 
     Attributes:
-        forbid: What must not be there.
+        forbid: What must not be there, as a regular expression; compiled when it is used.
         message: What to write instead.
         within: In which catalogue.
     """
 
-    forbid: Expression
+    forbid: str
     message: str
     within: Literal["all", "guidance", "phrases"] = "all"
 

@@ -12,7 +12,7 @@ from babel.core import UnknownLocaleError
 from deescalate.errors import KnowledgeError
 from deescalate.language.catalog import GUIDANCE, PHRASES, SPEC
 from deescalate.language.plurals import categories, plural_header
-from deescalate.language.pofile import read_po_file
+from deescalate.language.pofile import PoFile
 from deescalate.language.tags import is_tag
 from deescalate.workbench.bench import Bench
 from deescalate.workbench.messages import Message
@@ -167,7 +167,7 @@ def update(bench: Bench, tag: str, texts: Texts | None = None) -> dict[str, int]
 def _read(file: Path) -> dict[str, polib.POEntry]:
     if not file.exists():
         return {}
-    read_po_file(file)  # names the line of what polib would only stumble over
+    list(PoFile(file))  # names the line of what polib would only stumble over
     return {str(entry.msgctxt): entry for entry in polib.pofile(str(file), encoding="utf-8")}
 
 

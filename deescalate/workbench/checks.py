@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from deescalate.errors import KnowledgeError, did_you_mean, hint
 from deescalate.knowledge.templates import TemplateError, parse_template
 from deescalate.language.catalog import SOURCE_LANGUAGE, SPEC
 from deescalate.language.plurals import agrees, categories, plural_header
-from deescalate.language.pofile import Entry, PoFile, read_po_file
+from deescalate.language.pofile import Entry, PoFile
 from deescalate.language.spec import LanguageSpec
 from deescalate.workbench.bench import Bench
 from deescalate.workbench.catalogues import CATALOGUES
@@ -72,6 +72,12 @@ def check(bench: Bench, tag: str, tier: Tier | None = None) -> list[Finding]:
         spec, locale = language.spec, language.locale
     except KnowledgeError as problem:
         return [_from_error(problem)]
+    for rule in spec.style:
+        try:
+            re.compile(rule.forbid)
+        except re.error as problem:
+            file = bench.folder(tag) / SPEC
+            return [Finding(file, 0, "style", f"{rule.forbid!r} is no expression: {problem}")]
     if tier is None:
         tier = Tier.COMPLETE if spec.status == "complete" else Tier.REQUIRED
     if tag == SOURCE_LANGUAGE:
@@ -98,14 +104,15 @@ def _in_catalogue(
     if not file.is_file():
         return
     try:
-        found = read_po_file(file)
+        found = PoFile(file)
+        entries = list(found)
     except KnowledgeError as error:
         yield _from_error(error)
         return
-    yield from _header(found, locale)
+    yield from _header(file, entries, locale)
     wanted = {id: m for id, m in bench.messages.items() if m.catalogue == name}
     seen: set[str] = set()
-    for entry in found.entries:
+    for entry in entries:
         if not entry.context:
             continue
         problems = [*_problems(entry, wanted, seen, locale), *_style(entry, spec, name)]
@@ -119,11 +126,11 @@ def _missing(bench: Bench, tag: str, tier: Tier) -> Iterator[Finding]:
     there: set[str] = set()
     for folder in bench.language(tag).folders:
         for name in CATALOGUES:
-            try:
-                found = read_po_file(folder / name) if (folder / name).is_file() else None
-            except KnowledgeError:
-                return  # which is a finding already
-            there |= {entry.context for entry in found.entries} if found else set()
+            if (folder / name).is_file():
+                try:
+                    there |= {entry.context for entry in PoFile(folder / name)}
+                except KnowledgeError:
+                    return  # which is a finding already
     for id, message in bench.messages.items():
         if id not in there and message.tier <= tier:
             file = bench.folder(tag) / message.catalogue
@@ -137,18 +144,17 @@ def _from_error(error: KnowledgeError) -> Finding:
     return Finding(Path(error.file), int(line[1]) if line else 0, id or "file", error.problem)
 
 
-def _header(found: PoFile, locale: Locale) -> Iterator[Finding]:
-    first = found.entries[0] if found.entries else None
+def _header(file: Path, entries: Sequence[Entry], locale: Locale) -> Iterator[Finding]:
+    first = entries[0] if entries else None
     if first is None or first.context or first.english:
-        yield Finding(found.file, 1, "header", "is missing; run: deescalate locale update")
+        yield Finding(file, 1, "header", "is missing; run: deescalate locale update")
         return
     fields = dict(re.findall(r"(?m)^([\w-]+):[ \t]*(.*)$", first.texts[0]))
     if "utf-8" not in fields.get("Content-Type", "").lower():
-        yield Finding(found.file, 1, "Content-Type", "has to be: text/plain; charset=UTF-8")
-    counts = any(entry.plural for entry in found.entries)
+        yield Finding(file, 1, "Content-Type", "has to be: text/plain; charset=UTF-8")
+    counts = any(entry.plural for entry in entries)
     if counts and not agrees(fields.get("Plural-Forms", ""), locale):
-        problem = f"has to be: {plural_header(locale)}"
-        yield Finding(found.file, 1, "Plural-Forms", problem)
+        yield Finding(file, 1, "Plural-Forms", f"has to be: {plural_header(locale)}")
 
 
 def _problems(

@@ -61,19 +61,12 @@ def _rows(bench: Bench, tag: str, language: Language) -> Iterator[Shown]:
     for finding in check(bench, tag, Tier.COMPLETE):
         problems.setdefault(finding.id, []).append(finding.problem)
     values = list(_sample_values(language.spec, language.locale))
-    phrases = {
-        "|".join((id, *sorted(conditions))): template.source
-        for id, variants in language.phrases.items()
-        for conditions, template in variants
-    }
-    shown = {**bench.messages}
-    for id in phrases:
-        if id not in shown:
-            shown[id] = bench.messages[id.partition("|")[0]]._replace(id=id)
+    own = (id for id in language.phrases if id not in bench.messages)
+    variants = {id: bench.messages[id.partition("|")[0]]._replace(id=id) for id in own}
+    shown = {**bench.messages, **variants}
     for id, message in shown.items():
         if message.catalogue == PHRASES:
-            key = "|".join((id.split("|")[0], *sorted(id.split("|")[1:])))
-            texts = [phrases[key]] if key in phrases else []
+            texts = [language.phrases[id]] if id in language.phrases else []
         else:
             texts = list(_forms(language, id))
         found = tuple(dict.fromkeys(one for text in texts for one in _filled(text, values)))
@@ -81,8 +74,8 @@ def _rows(bench: Bench, tag: str, language: Language) -> Iterator[Shown]:
 
 
 def _forms(language: Language, id: str) -> Iterator[str]:
-    for form in categories(language.locale):
-        text = language.guidance.get(f"{id}|{form}")
+    for place in range(len(categories(language.locale))):
+        text = language.guidance.get(f"{id}|{place}")
         if text is not None:
             yield text
     if id in language.guidance:

@@ -34,7 +34,7 @@ def fill(bench: Bench, tag: str) -> dict[str, int]:
     forms = categories(language.locale)
     texts: dict[str, str | Mapping[str, str]] = {}
     for id, message in bench.messages.items():
-        if id in language.message_ids:
+        if language.has(id):
             continue
         text = pseudo(message.english)
         texts[id] = dict.fromkeys(forms, text) if message.singular is not None else text

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deescalate.language.catalog import PHRASES
-from deescalate.language.pofile import read_po_file
+from deescalate.language.pofile import PoFile
 from deescalate.workbench.bench import Bench
 
 __all__ = ["register_problems"]
@@ -16,16 +16,18 @@ _LEAST_SHARED = 0.5
 """Share of the words, by their beginnings, that both registers have to have in common."""
 
 _BEGINNING = 3
+_FEW = 3
+"""So few words, such as a greeting, may differ altogether."""
 
 
 def register_problems(bench: Bench, tag: str) -> Iterator[tuple[Path, int, str, str]]:
     """Yield what is wrong with the phrases of a register: file, line, id and problem."""
     file = bench.folder(tag) / PHRASES
-    formal = _formal(bench, tag)
+    formal = bench.language(tag.partition("@")[0]).phrases
     there: set[str] = set()
     if file.is_file():
-        found = read_po_file(file)
-        for entry in found.entries:
+        found = PoFile(file)
+        for entry in found:
             if not entry.context:
                 continue
             there.add(entry.context)
@@ -41,20 +43,12 @@ def register_problems(bench: Bench, tag: str) -> Iterator[tuple[Path, int, str, 
                 break
 
 
-def _formal(bench: Bench, tag: str) -> dict[str, str]:
-    base = bench.language(tag.partition("@")[0])
-    return {
-        "|".join((id, *sorted(conditions))): template.source
-        for id, variants in base.phrases.items()
-        for conditions, template in variants
-    }
-
-
 def _differs_in_register_only(formal: str, informal: str) -> bool:
     if re.findall(r"[?？]|\{\w+\}", formal) != re.findall(r"[?？]|\{\w+\}", informal):
         return False
     one, other = _beginnings(formal), _beginnings(informal)
-    return len(one & other) >= _LEAST_SHARED * min(len(one), len(other))
+    fewest = min(len(one), len(other))
+    return fewest < _FEW or len(one & other) >= _LEAST_SHARED * fewest
 
 
 def _beginnings(text: str) -> set[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple, TextIO
 from deescalate.errors import KnowledgeError
 from deescalate.knowledge.templates import TemplateError, parse_template
 from deescalate.language.plurals import SINGULAR, categories
-from deescalate.language.pofile import Entry, read_po_file
+from deescalate.language.pofile import Entry, PoFile
 from deescalate.workbench.bench import Bench
 from deescalate.workbench.catalogues import CATALOGUES, update
 from deescalate.workbench.messages import Message, Tier
@@ -66,7 +66,7 @@ def _entries(bench: Bench, tag: str) -> dict[str, Entry]:
         entry.context: entry
         for file in files
         if file.is_file()
-        for entry in read_po_file(file).entries
+        for entry in PoFile(file)
         if entry.context
     }
 

@@ -29,9 +29,9 @@ def coverage(bench: Bench, tag: str) -> tuple[Coverage, ...]:
     Raises:
         KnowledgeError: For a language that cannot be read.
     """
-    there = bench.language(tag).message_ids
+    language = bench.language(tag)
     rows = []
     for tier in Tier:
         wanted = [id for id, message in bench.messages.items() if message.tier <= tier]
-        rows.append(Coverage(tier, sum(id in there for id in wanted), len(wanted)))
+        rows.append(Coverage(tier, sum(map(language.has, wanted)), len(wanted)))
     return tuple(rows)
