@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from itertools import combinations, product
 from typing import Any
@@ -95,6 +96,41 @@ def contexts() -> st.SearchStrategy[dict[str, Any]]:
         ),
     }
     return st.fixed_dictionaries({}, optional=values)
+
+
+def at_random(count: int, seed: int) -> Iterator[Situation]:
+    """So many situations at random, the same ones for the same seed."""
+    source = random.Random(seed)
+
+    def some(values: Any, most: int) -> frozenset[Any]:
+        return frozenset(source.sample(list(values), source.randint(0, most)))
+
+    def one(values: Any) -> Any:
+        return source.choice(list(values))
+
+    def flags(*names: str) -> dict[str, bool]:
+        return {name: source.random() < 0.5 for name in names}
+
+    for _ in range(count):
+        agent = Agent(
+            authority=some(Remedy, 4),
+            composure=one(Composure),
+            **flags("alone", "supervisor", "security", "can_transfer"),
+        )
+        yield Situation(
+            channel=one(Channel),
+            customer=some(CustomerType, 3),
+            intensity=one(Intensity),
+            stage=one(Stage),
+            signals=some(Signal, 3),
+            cause=one(Cause),
+            fault=one(Fault),
+            outlook=one(Outlook),
+            remedy=one([None, *Remedy]),
+            needs=some(Need, 2),
+            agent=agent,
+            **flags("imminent", "audience", "queue", "long_standing", "known_risk"),
+        )
 
 
 def pairs() -> Iterator[Situation]:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 import deescalate
 from deescalate import Library, LocaleError, Situation, catalog, locales, recommend
 from deescalate.errors import KnowledgeError
-from tests.situations import contexts, situations
+from tests.situations import at_random, contexts, situations
 
 COMPLETE = [info.tag for info in locales() if info.status == "complete"]
 
@@ -91,6 +91,29 @@ def test_a_complete_language_never_falls_back_and_says_what_english_says(
         assert [phrase.id for phrase in step.say] == [phrase.id for phrase in source.say]
         assert all(phrase.locale == locale for phrase in step.say)
         assert all("{" not in text for text in (step.title, *step.how))
+
+
+@pytest.mark.parametrize("locale", COMPLETE)
+def test_two_thousand_situations_come_without_a_word_of_english(locale: str) -> None:
+    english = {strategy.id: strategy.title for strategy in catalog("en").strategies}
+    for number, situation in enumerate(at_random(2_000, seed=2026)):
+        plan = recommend(situation, locale=locale, renewals=number % 5)
+        assert plan.fallbacks == (), situation
+        if locale != "en":
+            assert not [s.strategy for s in plan.steps if s.title == english[s.strategy]]
+
+
+@pytest.mark.parametrize("locale", COMPLETE)
+def test_every_strategy_has_its_title_instructions_and_phrases(locale: str) -> None:
+    known = catalog(locale)
+    phrases = {phrase.id: phrase.text for phrase in known.phrases}
+    assert all(phrases.values())
+    for strategy in known.strategies:
+        assert strategy.title
+        assert strategy.rationale
+        assert all(strategy.how)
+        assert all(phrases[id] for id in strategy.say)
+        assert all(a.text and a.why and a.instead for a in strategy.avoid)
 
 
 def test_guidance_and_replies_come_in_their_own_languages() -> None:
