@@ -159,12 +159,12 @@ def test_a_public_post_never_holds_what_is_private(locale: str) -> None:
 # What a user's own language or catalogue may look like, and what is refused.
 
 
-def own_language(folder: Path, tag: str = "pl", **files: str) -> Library:
+def own_language(folder: Path, tag: str = "cs", **files: str) -> Library:
     place = folder / "locales" / tag
     place.mkdir(parents=True)
     spec = (Path(__file__).parent.parent / "locales/nl/language.toml").read_text(encoding="utf-8")
     files.setdefault(
-        "language.toml", spec.replace("Nederlands", "polski").replace("Dutch", "Polish")
+        "language.toml", spec.replace("Nederlands", "čeština").replace("Dutch", "Czech")
     )
     for name, text in files.items():
         (place / name).write_text(text, encoding="utf-8")
@@ -184,20 +184,20 @@ def test_missing_guidance_comes_in_english_and_is_listed_and_missing_phrases_are
     english = {s.id: s.title for s in catalog().strategies}["listen-fully"]
     library = own_language(
         tmp_path,
-        **{"guidance.po": HEADER + entry("strategy.listen-fully.title", english, "Słuchaj")},
+        **{"guidance.po": HEADER + entry("strategy.listen-fully.title", english, "Poslouchejte")},
     )
-    plan = library.recommend({"channel": "phone"}, locale="pl")
+    plan = library.recommend({"channel": "phone"}, locale="cs")
     titles = {step.strategy: step.title for step in plan.steps}
-    assert plan.locale == "pl"
-    assert titles["listen-fully"] == "Słuchaj"
+    assert plan.locale == "cs"
+    assert titles["listen-fully"] == "Poslouchejte"
     assert "strategy.listen-fully.title" not in plan.fallbacks
     assert "strategy.greet-on-the-phone.title" in plan.fallbacks
     assert all(step.say == () for step in plan.steps)
-    assert "pl" in [info.tag for info in library.locales()]
+    assert "cs" in [info.tag for info in library.locales()]
 
 
 @pytest.mark.parametrize(
-    ("translation", "flag"), [("", ""), ("Słuchaj", "#, fuzzy\n")], ids=["empty", "fuzzy"]
+    ("translation", "flag"), [("", ""), ("Poslouchejte", "#, fuzzy\n")], ids=["empty", "fuzzy"]
 )
 def test_fuzzy_and_empty_entries_count_as_untranslated(
     tmp_path: Path, translation: str, flag: str
@@ -205,14 +205,14 @@ def test_fuzzy_and_empty_entries_count_as_untranslated(
     english = {s.id: s.title for s in catalog().strategies}["listen-fully"]
     text = HEADER + flag + entry("strategy.listen-fully.title", english, translation)
     library = own_language(tmp_path, **{"guidance.po": text})
-    plan = library.recommend({"channel": "phone"}, locale="pl")
+    plan = library.recommend({"channel": "phone"}, locale="cs")
     assert "strategy.listen-fully.title" in plan.fallbacks
 
 
 def test_a_translation_of_a_text_that_has_changed_is_not_used(tmp_path: Path) -> None:
-    text = HEADER + entry("strategy.listen-fully.title", "An older title", "Słuchaj")
+    text = HEADER + entry("strategy.listen-fully.title", "An older title", "Poslouchejte")
     library = own_language(tmp_path, **{"guidance.po": text})
-    plan = library.recommend({"channel": "phone"}, locale="pl")
+    plan = library.recommend({"channel": "phone"}, locale="cs")
     assert "strategy.listen-fully.title" in plan.fallbacks
 
 
@@ -222,7 +222,7 @@ PHRASE_ID, PHRASE = next((p.id, p.text) for p in catalog().phrases if p.text and
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        (entry(PHRASE_ID, PHRASE, "Dzień dobry {nobody}"), PHRASE_ID),
+        (entry(PHRASE_ID, PHRASE, "Dobrý den {nobody}"), PHRASE_ID),
         (entry(PHRASE_ID, PHRASE, "{customer.__class__}"), PHRASE_ID),
         (entry(PHRASE_ID, PHRASE, "{customer!r:>20000000}"), PHRASE_ID),
         (entry(PHRASE_ID, PHRASE, "{customer"), PHRASE_ID),
@@ -240,7 +240,7 @@ def test_a_broken_catalogue_is_one_error_with_its_place(
 
 
 def test_a_message_that_is_not_there_is_named_with_what_was_meant(tmp_path: Path) -> None:
-    text = HEADER + entry("strategy.listen-full.title", "Listen", "Słuchaj")
+    text = HEADER + entry("strategy.listen-full.title", "Listen", "Poslouchejte")
     with pytest.raises(KnowledgeError, match="no such message; did you mean") as caught:
         own_language(tmp_path, **{"guidance.po": text})
     assert "strategy.listen-full.title" in caught.value.key
@@ -249,7 +249,7 @@ def test_a_message_that_is_not_there_is_named_with_what_was_meant(tmp_path: Path
 @pytest.mark.parametrize("name", ["why", "customer"])
 def test_guidance_has_the_placeholders_of_its_english_text_only(tmp_path: Path, name: str) -> None:
     english = {s.id: s.title for s in catalog().strategies}["listen-fully"]
-    text = HEADER + entry("strategy.listen-fully.title", english, f"Słuchaj {{{name}}}")
+    text = HEADER + entry("strategy.listen-fully.title", english, f"Poslouchejte {{{name}}}")
     with pytest.raises(KnowledgeError, match="which the English text has not"):
         own_language(tmp_path, **{"guidance.po": text})
 
@@ -260,7 +260,7 @@ NL = (Path(__file__).parent.parent / "locales/nl/language.toml").read_text(encod
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('name = "polski"\n', "english_name"),
+        ('name = "čeština"\n', "english_name"),
         (NL.replace('locale = "nl"', 'locale = "qq"'), "no CLDR locale"),
         (NL.replace("{family_alone}", "{famly}", 1), "has the part 'famly'; allowed: address"),
         (NL.replace("[dates]", "[dates"), "is not valid TOML"),
@@ -279,13 +279,13 @@ def test_a_folder_of_languages_is_named_by_tags(tmp_path: Path) -> None:
 
 def test_the_words_of_a_language_count_for_the_version(tmp_path: Path) -> None:
     english = {s.id: s.title for s in catalog().strategies}["listen-fully"]
-    text = HEADER + entry("strategy.listen-fully.title", english, "Słuchaj")
+    text = HEADER + entry("strategy.listen-fully.title", english, "Poslouchejte")
     plain = own_language(tmp_path / "one")
     worded = own_language(tmp_path / "two", **{"guidance.po": text})
     assert plain.knowledge_version != worded.knowledge_version
 
 
 def test_a_language_without_its_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "locales" / "pl").mkdir(parents=True)
+    (tmp_path / "locales" / "cs").mkdir(parents=True)
     with pytest.raises(KnowledgeError, match=r"language\.toml"):
         Library(tmp_path)

@@ -106,16 +106,16 @@ BROKEN = [
 def test_a_catalogue_that_cannot_be_used_is_a_finding_too(
     tmp_path: Path, old: str, new: str, problem: str
 ) -> None:
-    shell("locale", "new", "pl", "--folder", str(tmp_path))
-    shutil.copy(LOCALES / "nl" / "guidance.po", tmp_path / "locales" / "pl" / "guidance.po")
-    file = tmp_path / "locales" / "pl" / "guidance.po"
+    shell("locale", "new", "cs", "--folder", str(tmp_path))
+    shutil.copy(LOCALES / "nl" / "guidance.po", tmp_path / "locales" / "cs" / "guidance.po")
+    file = tmp_path / "locales" / "cs" / "guidance.po"
     text = file.read_text(encoding="utf-8")
     assert old in text
     place = text.index(old, text.index("msgctxt") if old.startswith("msgstr ") else 0)
     file.write_text(text[:place] + new + text[place + len(old) :], encoding="utf-8")
-    spec = tmp_path / "locales" / "pl" / "language.toml"
-    spec.write_text(spec.read_text(encoding="utf-8").replace('"pl" ', '"nl" '), encoding="utf-8")
-    outcome = locale("check", "pl", folder=tmp_path)
+    spec = tmp_path / "locales" / "cs" / "language.toml"
+    spec.write_text(spec.read_text(encoding="utf-8").replace('"cs" ', '"nl" '), encoding="utf-8")
+    outcome = locale("check", "cs", folder=tmp_path)
     assert outcome.code == 1
     assert problem in outcome.out
 
@@ -142,25 +142,25 @@ def test_findings_come_as_annotations_of_github(folder: Path) -> None:
 def test_a_new_language_is_ready_to_be_translated_and_filled_by_made_up_words_it_works(
     tmp_path: Path,
 ) -> None:
-    outcome = locale("new", "pl", folder=tmp_path)
+    outcome = locale("new", "cs", folder=tmp_path)
     assert outcome.code == 0
-    assert {file.name for file in (tmp_path / "locales" / "pl").iterdir()} == {
+    assert {file.name for file in (tmp_path / "locales" / "cs").iterdir()} == {
         "guidance.po",
         "phrases.po",
         "language.toml",
     }
     library = Library(tmp_path)
-    (info,) = (one for one in library.locales() if one.tag == "pl")
-    assert (info.name, info.english_name, info.status) == ("polski", "Polish", "draft")
+    (info,) = (one for one in library.locales() if one.tag == "cs")
+    assert (info.name, info.english_name, info.status) == ("čeština", "Czech", "draft")
     assert (info.guidance, info.phrases) == (0, 0)
-    header = polib.pofile(str(tmp_path / "locales" / "pl" / "guidance.po")).metadata
+    header = polib.pofile(str(tmp_path / "locales" / "cs" / "guidance.po")).metadata
     assert header["Plural-Forms"].startswith("nplurals=3")
 
-    assert locale("pseudo", "pl", folder=tmp_path).code == 0
-    assert locale("check", "pl", "--tier", "complete", folder=tmp_path).code == 0
+    assert locale("pseudo", "cs", folder=tmp_path).code == 0
+    assert locale("check", "cs", "--tier", "complete", folder=tmp_path).code == 0
     for channel in Channel:
         situation = {"channel": channel, "intensity": "furious", "signals": "insult"}
-        plan = Library(tmp_path).recommend(situation, locale="pl", renewals=5)
+        plan = Library(tmp_path).recommend(situation, locale="cs", renewals=5)
         assert plan.fallbacks == ()
         assert all(step.title.isascii() is False for step in plan.steps)
         assert any(step.say for step in plan.steps)

@@ -139,7 +139,8 @@ class _Pen:
     def _say(self, step: Step, most: int) -> Iterator[Row]:
         phrases = step.say if self._explain else step.say[:most]
         for number, phrase in enumerate(phrases):
-            yield self._row("say", f"“{phrase.text}”", "or" if number else "say")
+            text = self.words["heading.quoted"].replace("{value}", phrase.text)
+            yield self._row("say", text, "or" if number else "say")
 
     def _avoid(self, step: Step) -> Iterator[Row]:
         fresh = [one for one in step.avoid if one.id not in self._warned]
