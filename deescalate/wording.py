@@ -233,9 +233,10 @@ class Voice:
         self._conditions = {self._medium.value}
         if "customer" not in values:
             self._conditions.add("anon")
-        agent = request.context.agent
-        if agent is not None and agent.gender is not Gender.UNKNOWN:
-            self._conditions.add(f"agent:{agent.gender.value[0]}")
+        people = {"agent": request.context.agent, "customer": request.context.customer}
+        for name, person in people.items():
+            if person is not None and person.gender is not Gender.UNKNOWN:
+                self._conditions.add(f"{name}:{person.gender.value[0]}")
 
     def for_strategy(self, strategy: Strategy) -> _Said:
         """Return the phrases on offer, best first, and the fields that would unlock more."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deescalate import Channel, Gender, catalog, recommend
+from deescalate import Channel, Gender, Library, catalog, recommend
 
 TABLES = Path(__file__).parent / "language"
 CASES = [
@@ -65,6 +65,30 @@ def test_a_name_that_is_not_used_leaves_no_hole_and_no_stray_comma(
         for text in (phrase.text for step in plan.steps for phrase in step.say):
             assert not text.startswith((",", " ", "，"))
             assert not any(hole in text for hole in (" ,", "  ", ",,", "，，", "None", "{"))
+
+
+def test_a_language_may_word_a_phrase_by_the_gender_that_is_given(tmp_path: Path) -> None:
+    place = tmp_path / "locales" / "nl"
+    place.mkdir(parents=True)
+    english = next(p.text for p in catalog("en").phrases if p.id == "listen-fully-go-ahead")
+    texts = {"customer:f": "Zegt u het maar, ik luister naar haar.", "agent:m": "Een man luistert."}
+    entries = "".join(
+        f'msgctxt "listen-fully-go-ahead|{key}"\nmsgid "{english}"\nmsgstr "{text}"\n\n'
+        for key, text in texts.items()
+    )
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    (place / "phrases.po").write_text(header + entries, encoding="utf-8")
+    library = Library(tmp_path)
+
+    def said_with(**people: dict[str, str]) -> set[str]:
+        situation = {"channel": "phone", "intensity": "furious"}
+        plan = library.recommend(situation, locale="nl", context=people)
+        return {phrase.text for step in plan.steps for phrase in step.say}
+
+    for person, gender, key in (("customer", "female", "customer:f"), ("agent", "male", "agent:m")):
+        assert texts[key] in said_with(**{person: {"gender": gender}})
+        assert texts[key] not in said_with()
+        assert texts[key] not in said_with(**{person: {"gender": "unknown"}})
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)

@@ -259,6 +259,8 @@ def test_the_preview_shows_every_message_with_people_and_values(folder: Path) ->
     greeting = "Geachte mevrouw De Vries,"
     for shown in (greeting, "Geachte heer Jansen,", "Geachte heer of mevrouw Bakker,"):
         assert shown in page.texts
+    addressed = {"mevrouw De Vries", "meneer Jansen", "Geachte heer of mevrouw Bakker"}
+    assert addressed <= set(page.texts)
     assert not [a for _, a in page.tags if a.get("src") or a.get("href")], "it needs nothing else"
     assert {a.get("lang") for tag, a in page.tags if tag == "div"} == {"nl", None}
 

@@ -76,11 +76,12 @@ def new(tag: Tag, *, folder: Folder = None) -> None:
     place = bench.folder(tag)
     show(Text(f"{place} is ready."))
     _show_to_do(bench, tag)
+    option = f" --folder {folder}" if folder else ""
     steps = (
         f"1. {SPEC}: polite address and dates as the language writes them",
         "2. guidance.po and phrases.po: translate, with a PO editor such as Poedit",
-        f"3. deescalate locale check {tag}   what has to be mended",
-        f"4. deescalate locale preview {tag}   how it reads",
+        f"3. deescalate locale check {tag}{option}   what has to be mended",
+        f"4. deescalate locale preview {tag}{option}   how it reads",
     )
     show(Text("\n".join(steps)))
 
@@ -117,7 +118,7 @@ def check_(
     for finding in findings:
         write(finding.annotation if form is Format.GITHUB else str(finding))
     if form is Format.TEXT:
-        write(f"{len(findings)} findings in {len(chosen)} languages")
+        write(f"findings: {len(findings)}, languages: {len(chosen)}")
     if findings:
         raise typer.Exit(1)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -22,7 +22,7 @@ from deescalate.knowledge.schema import (
 )
 from deescalate.vocabulary import StepStage
 
-__all__ = ["Folder", "read_folder"]
+__all__ = ["Folder", "read_folder", "validated"]
 
 _M = TypeVar("_M", bound=BaseModel)
 _UNKNOWN_KEY = "extra_forbidden"
@@ -73,7 +73,7 @@ def read_folder(path: Path, *, built_in: bool = False) -> Folder:
     for file in _toml_files(path / "avoid"):
         _read_tables(file, Avoidance, folder.avoidances)
     for file in _toml_files(path / "sources"):
-        source = _model(SourceFile, {"id": file.stem, **_toml(file)}, file)
+        source = validated(SourceFile, {"id": file.stem, **_toml(file)}, file)
         folder.sources[source.id] = (source, file)
     if built_in:
         folder.tensions = _read_list(path / "tensions.toml", Tension, "tension")
@@ -113,7 +113,12 @@ def _toml(file: Path) -> dict[str, Any]:
         raise KnowledgeError(file, "", "is not UTF-8 text; save it as UTF-8") from problem
 
 
-def _model(model: type[_M], data: Mapping[str, Any], file: Path, key: str = "") -> _M:
+def validated(model: type[_M], data: Mapping[str, Any], file: Path, key: str = "") -> _M:
+    """Return data as a model.
+
+    Raises:
+        KnowledgeError: For a key that is missing, unknown or has a value that cannot be used.
+    """
     try:
         return model.model_validate(data)
     except ValidationError as problem:
@@ -123,10 +128,20 @@ def _model(model: type[_M], data: Mapping[str, Any], file: Path, key: str = "") 
         place = ".".join(str(part) for part in (key, *first["loc"]) if part != "")
         message = first["msg"].removeprefix("Value error, ")
         if first["type"] == _UNKNOWN_KEY:
-            message = f"is not known here; allowed: {', '.join(model.model_fields)}"
+            message = f"is not known here; allowed: {', '.join(_keys(model, first['loc'][:-1]))}"
         elif first["type"] in _SAID:
             message = _SAID[first["type"]]
         raise KnowledgeError(file, place, message) from problem
+
+
+def _keys(model: type[BaseModel], place: Sequence[str | int]) -> Iterable[str]:
+    """The keys that are allowed at a place inside a model."""
+    for part in place:
+        if isinstance(part, str) and part in model.model_fields:
+            told = model.model_fields[part].annotation
+            kinds = [told, *get_args(told)]
+            model = next(k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel))
+    return model.model_fields
 
 
 def _read_strategy(folder: Folder, file: Path) -> None:
@@ -134,7 +149,7 @@ def _read_strategy(folder: Folder, file: Path) -> None:
     if stage not in tuple(StepStage):
         allowed = ", ".join(StepStage)
         raise KnowledgeError(file, "", f"stands in {stage!r}; the folder is a stage: {allowed}")
-    strategy = _model(Strategy, {"id": file.stem, "stage": stage, **_toml(file)}, file)
+    strategy = validated(Strategy, {"id": file.stem, "stage": stage, **_toml(file)}, file)
     if (strategy.id, strategy.stage) != (file.stem, stage):
         raise KnowledgeError(file, "id", "comes from the names of file and folder; leave it out")
     if strategy.id in folder.strategies:
@@ -149,7 +164,7 @@ def _read_tables(file: Path, model: type[_M], into: dict[str, tuple[_M, Path]]) 
             raise KnowledgeError(file, key, "is no table; write [id] and its keys below")
         if key in into:
             raise KnowledgeError(file, key, f"is there already, in {into[key][1]}")
-        into[key] = (_model(model, {"id": key, **table}, file, key), file)
+        into[key] = (validated(model, {"id": key, **table}, file, key), file)
 
 
 def _read_list(file: Path, model: type[_M], name: str) -> tuple[_M, ...]:
@@ -157,7 +172,7 @@ def _read_list(file: Path, model: type[_M], name: str) -> tuple[_M, ...]:
     if set(data) != {name}:
         raise KnowledgeError(file, "", f"holds [[{name}]] tables only, found {sorted(data)}")
     return tuple(
-        _model(model, table, file, str(table.get("id", place)))
+        validated(model, table, file, str(table.get("id", place)))
         for place, table in enumerate(data[name], 1)
     )
 

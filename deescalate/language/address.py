@@ -18,7 +18,7 @@ def address(person: Person | None, patterns: Iterable[AddressPattern], spec: Add
     parts = _parts(person, spec) if person else {}
     gender = person.gender if person else Gender.UNKNOWN
     for pattern in patterns:
-        if pattern.gender in (None, gender):
+        if pattern.gender in (None, gender) and (not pattern.company or "organisation" in parts):
             text = _filled(pattern, parts)
             if text is not None:
                 return text

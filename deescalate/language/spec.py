@@ -10,9 +10,10 @@ from string import Formatter
 from typing import Annotated, Any, Literal
 
 from babel.core import Locale, UnknownLocaleError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from deescalate.errors import KnowledgeError
+from deescalate.knowledge.files import validated
 from deescalate.knowledge.templates import PLACEHOLDERS
 from deescalate.models.context import Person
 from deescalate.vocabulary import Gender
@@ -77,11 +78,13 @@ class AddressPattern(_Part):
         text: The form, with its parts in braces.
         gender: For people of this gender only.
         letters: Only where every part is written in these letters.
+        company: Only for what is recognised as an organisation, whether its name is said or not.
     """
 
     text: str
     gender: Gender | None = None
     letters: Expression | None = None
+    company: bool = False
 
     @field_validator("text")
     @classmethod
@@ -211,13 +214,7 @@ def read_spec(files: Sequence[Path]) -> LanguageSpec:
             facts = _over(facts, tomllib.loads(file.read_text(encoding="utf-8-sig")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
             raise KnowledgeError(file, "", f"is not valid TOML in UTF-8: {problem}") from problem
-    try:
-        return LanguageSpec.model_validate(facts)
-    except ValidationError as problem:
-        first = problem.errors(include_url=False)[0]
-        key = ".".join(map(str, first["loc"]))
-        message = first["msg"].removeprefix("Value error, ")
-        raise KnowledgeError(files[-1], key, message) from problem
+    return validated(LanguageSpec, facts, files[-1])
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

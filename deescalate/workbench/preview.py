@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from importlib import resources
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from babel import Locale
 from jinja2 import Environment, StrictUndefined
 
 from deescalate.knowledge.templates import parse_template
+from deescalate.language.address import address
 from deescalate.language.catalog import PHRASES, Language
 from deescalate.language.plurals import categories
 from deescalate.language.spec import LanguageSpec
@@ -50,10 +51,30 @@ def preview(bench: Bench, tag: str) -> str:
         direction="rtl" if language.locale.text_direction == "rtl" else "ltr",
         spec=language.spec,
         rows=list(_rows(bench, tag, language)),
+        people=list(_people(language.spec)),
         coverage=coverage(bench, tag),
         tiers=list(Tier),
         phrases=PHRASES,
     )
+
+
+class Addressed(NamedTuple):
+    """How somebody is addressed: what is known of them, and the forms; None where there is none."""
+
+    known: str
+    inline: str | None
+    letter: str | None
+    elsewhere: str | None
+
+
+def _people(spec: LanguageSpec) -> Iterator[Addressed]:
+    """The sample people as they are addressed, and nobody."""
+    forms = spec.address
+    for person in (*spec.samples.people, None):
+        facts = person.model_dump(mode="json", exclude_defaults=True) if person else {}
+        known = ", ".join(f"{name} {value}" for name, value in facts.items()) or "nothing"
+        every = (forms.inline, forms.email, forms.chat)
+        yield Addressed(known, *(address(person, patterns, forms) for patterns in every))
 
 
 def _rows(bench: Bench, tag: str, language: Language) -> Iterator[Shown]:
@@ -69,16 +90,29 @@ def _rows(bench: Bench, tag: str, language: Language) -> Iterator[Shown]:
             texts = [language.phrases[id]] if id in language.phrases else []
         else:
             texts = list(_forms(language, id))
-        found = tuple(dict.fromkeys(one for text in texts for one in _filled(text, values)))
-        yield Shown(message, found, tuple(problems.get(id, ())))
+        counts = _counts(language, len(texts))
+        known = [[{**one, "value": count} for one in values] for count in counts]
+        found = [
+            one for text, some in zip(texts, known, strict=True) for one in _filled(text, some)
+        ]
+        yield Shown(message, tuple(dict.fromkeys(found)), tuple(problems.get(id, ())))
+
+
+def _counts(language: Language, forms: int) -> list[str]:
+    """For each plural form a count that takes it; for a text without forms any."""
+    names = categories(language.locale)
+    if forms != len(names):
+        return ["3"] * forms
+    plural_form = language.locale.plural_form
+    return [next(str(n) for n in range(200) if plural_form(n) == name) for name in names]
 
 
 def _forms(language: Language, id: str) -> Iterator[str]:
-    for place in range(len(categories(language.locale))):
-        text = language.guidance.get(f"{id}|{place}")
-        if text is not None:
-            yield text
-    if id in language.guidance:
+    places = range(len(categories(language.locale)))
+    forms = [language.guidance.get(f"{id}|{place}") for place in places]
+    if all(forms):
+        yield from (form for form in forms if form)
+    elif id in language.guidance:
         yield language.guidance[id]
 
 
@@ -86,11 +120,10 @@ _AROUND = {
     "title": "…",
     "facts": "…",
     "why": "…",
-    "value": "3",
 }
 
 
-def _filled(text: str, values: list[Mapping[str, str]]) -> Iterator[str]:
+def _filled(text: str, values: Iterable[Mapping[str, str]]) -> Iterator[str]:
     template = parse_template(text, guidance=True)
     for known in values:
         if template.names <= known.keys() | _AROUND.keys():
