@@ -13,7 +13,9 @@ if TYPE_CHECKING:
         catalog,
         locales,
         preload,
+        read,
         recommend,
+        review,
         why_not,
     )
     from deescalate.errors import (
@@ -23,10 +25,12 @@ if TYPE_CHECKING:
         KnowledgeError,
         LocaleError,
         SituationError,
+        TextError,
         UnknownIdError,
     )
     from deescalate.library import Library
     from deescalate.models.context import Context, Offer, Person
+    from deescalate.models.readings import Cue, Finding, Reading, Review
     from deescalate.models.results import (
         Avoidance,
         Catalog,
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
         TensionSide,
     )
     from deescalate.models.situation import Agent, Situation
+    from deescalate.reading import Reader
     from deescalate.vocabulary import (
         Cause,
         Channel,
@@ -65,6 +70,7 @@ if TYPE_CHECKING:
         PhraseMedium,
         Register,
         Remedy,
+        Severity,
         Signal,
         Stage,
         StepStage,
@@ -73,10 +79,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "deescalate.api": "catalog locales preload recommend why_not",
+    "deescalate.api": "catalog locales preload read recommend review why_not",
     "deescalate.errors": (
         "ContextError DeescalateError FieldError KnowledgeError LocaleError SituationError "
-        "UnknownIdError"
+        "TextError UnknownIdError"
     ),
     "deescalate.library": "Library",
     "deescalate.models.context": "Context Offer Person",
@@ -84,11 +90,13 @@ _HOMES = {
         "Avoidance Catalog Citation LocaleInfo Obstacle Phrase PhraseInfo Point Reason "
         "Recommendation Source Step StrategyInfo Tension TensionInfo TensionSide"
     ),
+    "deescalate.models.readings": "Cue Finding Reading Review",
     "deescalate.models.situation": "Agent Situation",
+    "deescalate.reading": "Reader",
     "deescalate.vocabulary": (
         "Cause Channel CitationKind Composure Contact Csc CustomerType Escalation Fault Gender "
-        "Intensity Medium Need ObstacleKind Outlook PhraseMedium Register Remedy Signal Stage "
-        "StepStage"
+        "Intensity Medium Need ObstacleKind Outlook PhraseMedium Register Remedy Severity Signal "
+        "Stage StepStage"
     ),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
@@ -106,11 +114,13 @@ __all__ = [
     "Context",
     "ContextError",
     "Csc",
+    "Cue",
     "CustomerType",
     "DeescalateError",
     "Escalation",
     "Fault",
     "FieldError",
+    "Finding",
     "Gender",
     "Intensity",
     "KnowledgeError",
@@ -128,10 +138,14 @@ __all__ = [
     "PhraseInfo",
     "PhraseMedium",
     "Point",
+    "Reader",
+    "Reading",
     "Reason",
     "Recommendation",
     "Register",
     "Remedy",
+    "Review",
+    "Severity",
     "Signal",
     "Situation",
     "SituationError",
@@ -143,11 +157,14 @@ __all__ = [
     "Tension",
     "TensionInfo",
     "TensionSide",
+    "TextError",
     "UnknownIdError",
     "catalog",
     "locales",
     "preload",
+    "read",
     "recommend",
+    "review",
     "why_not",
 ]
 

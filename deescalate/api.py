@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from deescalate.library import default_library
 from deescalate.models.context import Context
+from deescalate.models.readings import Reading, Review
 from deescalate.models.results import Catalog, LocaleInfo, Obstacle, Recommendation
 from deescalate.models.situation import Situation
+from deescalate.reading import Reader
 
-__all__ = ["catalog", "locales", "preload", "recommend", "why_not"]
+__all__ = ["catalog", "locales", "preload", "read", "recommend", "review", "why_not"]
 
 
 def recommend(
@@ -45,6 +47,60 @@ def recommend(
         context=context,
         done=done,
         renewals=renewals,
+    )
+
+
+def read(
+    text: str,
+    *,
+    locale: str,
+    readers: Sequence[Reader] = (),
+    rules: bool = True,
+) -> Reading:
+    """Return the facts of a situation that the words of a message show.
+
+    Args:
+        text: The message, at most 100,000 characters; it is neither kept nor logged.
+        locale: Tag of its language.
+        readers: Readers of your own, beside the rules of the library.
+        rules: Whether to read by the rules of the library too.
+
+    Raises:
+        TextError: For what is no text, or too long.
+        LocaleError: For a language that is not there, or that has no cues.
+    """
+    return default_library().read(text, locale=locale, readers=readers, rules=rules)
+
+
+def review(
+    draft: str,
+    *,
+    locale: str,
+    guidance_locale: str | None = None,
+    situation: Situation | Mapping[str, Any] | None = None,
+    context: Context | Mapping[str, Any] | None = None,
+) -> Review:
+    """Return what in a draft escalates, and for a situation what it rules out or lacks.
+
+    Args:
+        draft: What the agent is about to say, at most 100,000 characters; never kept or logged.
+        locale: Tag of its language.
+        guidance_locale: Tag of the language of the reasons; by default `locale`.
+        situation: The encounter, if it is known.
+        context: What is known and confirmed.
+
+    Raises:
+        TextError: For what is no text, or too long.
+        SituationError: For a situation that cannot be used.
+        ContextError: For a context that cannot be used.
+        LocaleError: For a language that is not there, or that has no rules for drafts.
+    """
+    return default_library().review(
+        draft,
+        locale=locale,
+        guidance_locale=guidance_locale,
+        situation=situation,
+        context=context,
     )
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "KnowledgeError",
     "LocaleError",
     "SituationError",
+    "TextError",
     "UnknownIdError",
 ]
 
@@ -131,6 +132,10 @@ class UnknownIdError(DeescalateError, LookupError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.kind, self.id, self.similar)
+
+
+class TextError(DeescalateError, ValueError):
+    """A text that cannot be read; says what was found and what is allowed."""
 
 
 class KnowledgeError(DeescalateError, ValueError):

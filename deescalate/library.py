@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from deescalate.engine.facts import Request
 from deescalate.engine.obstacles import why_not
 from deescalate.engine.plan import Engine
-from deescalate.errors import FieldError, KnowledgeError, SituationError
+from deescalate.errors import FieldError, KnowledgeError, LocaleError, SituationError
 from deescalate.knowledge.base import LOCALES, load
 from deescalate.language.catalog import SOURCE_LANGUAGE, Language, locale_folders
 from deescalate.language.tags import resolve
 from deescalate.models.checking import context_of, situation_of
 from deescalate.models.context import Context
+from deescalate.models.readings import Finding, Reading, Review
 from deescalate.models.results import (
     Catalog,
     LocaleInfo,
@@ -30,10 +31,16 @@ from deescalate.models.results import (
     TensionSide,
 )
 from deescalate.models.situation import Situation
+from deescalate.reading import Reader, checked_text, cues_of, reading_of
+from deescalate.reviewing import Fault, faults
+from deescalate.rulebook import CUES, REVIEW, Rulebook
 from deescalate.vocabulary import Register, StepStage
-from deescalate.wording import Guidance, Replies, Wording
+from deescalate.wording import Guidance, Replies, Voice, Wording
 
 __all__ = ["Library", "default_library"]
+
+_EACH = 2
+"""Phrases of each strategy that a finding offers instead."""
 
 
 class Library:
@@ -70,12 +77,16 @@ class Library:
             language = Language(tag, (*below, *folders_of_it), self._knowledge)
             if any(LOCALES not in folder.parents for folder in language.folders):
                 language.check()  # what a user adds is checked now, the rest when it is used
+                Rulebook(language.folders).check()
             if not register:
                 self._languages[tag] = language
             replies = Replies(language, self._knowledge)
             self._replies[tag, Register(register or Register.FORMAL)] = replies
         self._guidance = {
             tag: Guidance(language, self._knowledge) for tag, language in self._languages.items()
+        }
+        self._rulebooks = {
+            tag: Rulebook(language.folders) for tag, language in self._languages.items()
         }
         self._wordings: dict[tuple[str, str, Register], Wording] = {}
 
@@ -144,6 +155,97 @@ class Library:
         wanted = self._knowledge.strategy(strategy)
         request = self._request(situation, context, done, renewals)
         return tuple(map(guidance.obstacle, why_not(self._engine, request, wanted)))
+
+    def read(
+        self,
+        text: str,
+        *,
+        locale: str,
+        readers: Sequence[Reader] = (),
+        rules: bool = True,
+    ) -> Reading:
+        """Return the facts of a situation that the words of a message show.
+
+        Args:
+            text: The message, at most 100,000 characters; it is neither kept nor logged.
+            locale: Tag of its language.
+            readers: Readers of your own, beside the rules of the library.
+            rules: Whether to read by the rules of the library too.
+
+        Raises:
+            TextError: For what is no text, or too long.
+            LocaleError: For a language that is not there.
+            KnowledgeError: For rules of this language that cannot be used.
+        """
+        tag = self._tag(locale)
+        checked_text(text)
+        cues = list(cues_of(text, self._rules(tag, CUES).cues)) if rules else []
+        for reader in readers:
+            cues += reader.read(text, tag)
+        return reading_of(cues, tag)
+
+    def review(
+        self,
+        draft: str,
+        *,
+        locale: str,
+        guidance_locale: str | None = None,
+        situation: Situation | Mapping[str, Any] | None = None,
+        context: Context | Mapping[str, Any] | None = None,
+    ) -> Review:
+        """Return what in a draft escalates, and for a situation what it rules out or lacks.
+
+        Args:
+            draft: What the agent is about to say, at most 100,000 characters; never kept or logged.
+            locale: Tag of its language.
+            guidance_locale: Tag of the language of the reasons; by default `locale`.
+            situation: The encounter, if it is known.
+            context: What is known and confirmed.
+
+        Raises:
+            TextError: For what is no text, or too long.
+            SituationError: For a situation that cannot be used.
+            ContextError: For a context that cannot be used.
+            LocaleError: For a language that is not there.
+            KnowledgeError: For rules of this language that cannot be used.
+        """
+        tag = self._tag(locale)
+        guidance = self._guidance[tag if guidance_locale is None else self._tag(guidance_locale)]
+        checked_text(draft)
+        known = Situation(channel="chat") if situation is None else situation
+        request = self._request(known, context, (), 0)
+        given = None if situation is None else request
+        facts = None if given is None else given.facts(self._engine.acts_of)
+        rules = self._rules(tag, REVIEW).review
+        found = faults(draft, rules, self._knowledge.topics, given, facts)
+        voice = self._replies[tag, Register.FORMAL].voice(request)
+        findings = tuple(self._finding(fault, draft, guidance, voice) for fault in found)
+        return Review(locale=tag, guidance_locale=guidance.tag, findings=findings)
+
+    def _rules(self, tag: str, name: str) -> Rulebook:
+        if not self._rulebooks[tag].has(name):
+            there = [tag for tag, rulebook in self._rulebooks.items() if rulebook.has(name)]
+            raise LocaleError(tag, there, f"has no {name}")
+        return self._rulebooks[tag]
+
+    def _finding(self, fault: Fault, draft: str, guidance: Guidance, voice: Voice) -> Finding:
+        topic = fault.topic
+        phrases = [
+            phrase
+            for id in topic.instead
+            for phrase in voice.for_strategy(self._knowledge.strategy(id))[0][:_EACH]
+        ]
+        return Finding(
+            rule=fault.rule,
+            topic=topic.id,
+            severity=topic.severity,
+            start=fault.start,
+            end=fault.end,
+            text=None if fault.is_missing else draft[fault.start : fault.end],
+            why=guidance.text(f"topic.{topic.id}.why"),
+            instead=tuple(phrases),
+            sources=guidance.citations(topic.sources),
+        )
 
     def locales(self) -> tuple[LocaleInfo, ...]:
         """Return the languages that there are, with the shares of their words."""

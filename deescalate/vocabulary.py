@@ -32,6 +32,7 @@ __all__ = [
     "PhraseMedium",
     "Register",
     "Remedy",
+    "Severity",
     "Signal",
     "Stage",
     "StepStage",
@@ -338,6 +339,14 @@ class Csc(Term):
     APPRECIATION_AND_CLOSURE = "appreciation and closure", "Thanks and ends."
     RELATIONSHIP_CONTINUATION = "relationship continuation", "Keeps the relation going."
     OTHER = "other", "None of these."
+
+
+class Severity(OrderedTerm):
+    """How much a finding in a draft matters."""
+
+    ADVICE = "advice", "It could be better."
+    WARNING = "warning", "It is likely to make things worse."
+    ERROR = "error", "It makes things worse, or promises what cannot be kept."
 
 
 class Acts(Term):

@@ -15,6 +15,8 @@ import deescalate
 FUNCTIONS = {
     "recommend": ("situation *locale='en' *reply_locale=None *context=None *done=() *renewals=0"),
     "why_not": "situation strategy *locale='en' *context=None *done=() *renewals=0",
+    "read": "text *locale *readers=() *rules=True",
+    "review": "draft *locale *guidance_locale=None *situation=None *context=None",
     "locales": "",
     "preload": "**locales",
     "catalog": "locale='en'",
@@ -37,6 +39,10 @@ FIELDS = {
         "alternative emergency_number crisis_line register"
     ),
     "Offer": "remedy amount currency",
+    "Cue": "field value start end text rule reader",
+    "Reading": "locale signals customer intensity cause cues",
+    "Finding": "rule topic severity start end text why instead sources",
+    "Review": "locale guidance_locale findings",
     "Agent": "authority composure alone supervisor security can_transfer",
     "Situation": (
         "channel customer intensity stage signals imminent cause fault outlook remedy needs agent "
@@ -68,17 +74,17 @@ def test_models_have_the_fields_of_the_contract(name: str) -> None:
 
 def test_the_public_names_are_these() -> None:
     known = {*FUNCTIONS, *FIELDS, "Library", "Catalog", "LocaleInfo", "PhraseInfo", "Point"}
-    known |= {"Source", "StrategyInfo", "TensionInfo", "TensionSide", "FieldError"}
+    known |= {"Source", "StrategyInfo", "TensionInfo", "TensionSide", "FieldError", "Reader"}
     known |= {name for name in deescalate.__all__ if name.endswith("Error")}
     enums = set(deescalate.__all__) - known
     assert enums == set(
         "Cause Channel CitationKind Composure Contact Csc CustomerType Escalation Fault Gender "
-        "Intensity Medium Need ObstacleKind Outlook PhraseMedium Register Remedy Signal Stage "
-        "StepStage".split()
+        "Intensity Medium Need ObstacleKind Outlook PhraseMedium Register Remedy Severity Signal "
+        "Stage StepStage".split()
     )
     assert {name for name in known if name.endswith("Error")} == set(
         "ContextError DeescalateError FieldError KnowledgeError LocaleError SituationError "
-        "UnknownIdError".split()
+        "TextError UnknownIdError".split()
     )
     assert set(dir(deescalate)) == {*deescalate.__all__, "__version__"}
     with pytest.raises(AttributeError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from benchmarks.read import HELD_OUT, MUST_FIND, SETS, has_review, read_signals, review_topics
 from deescalate import Agent, Csc, Situation, catalog, locales
 from deescalate.knowledge.conditions import FACTS, MOST_RENEWALS, Fact
 from deescalate.knowledge.templates import PLACEHOLDERS
@@ -102,6 +103,19 @@ def _tiers() -> str:
     return table(("Tier", "What it makes of a language", "Messages", "English words"), rows)
 
 
+def _reading() -> str:
+    rows = []
+    for tag in sorted(folder.parent.name for folder in SETS.glob("*/messages.toml")):
+        signals = read_signals(tag, HELD_OUT)
+        lost = sum(signals[one].missed for one in MUST_FIND if one in signals)
+        columns = [f"{signals['all'].precision:.2f}", f"{signals['all'].recall:.2f}"]
+        columns += [f"{signals['all'].f1:.2f}", str(lost)]
+        drafts = f"{review_topics(tag, HELD_OUT)['all'].f1:.2f}" if has_review(tag) else "–"
+        rows.append((f"`{tag}`", *columns, drafts))
+    header = ("Language", "Signals: precision", "recall", "F1", "Threats or self-harm missed")
+    return table((*header, "Topics in drafts: F1"), rows)
+
+
 def _entry() -> str:
     """The first entry for a translator that has a placeholder, as its template has it."""
     text = template(m for m in Bench.at(None).messages.values() if m.catalogue == PHRASES)
@@ -117,6 +131,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "languages": _languages,
     "numbers": _numbers,
     "placeholders": _placeholders,
+    "reading": _reading,
     "tiers": _tiers,
 }
 """The texts that a page may hold between `<!-- generated: NAME -->` and `<!-- end -->`."""

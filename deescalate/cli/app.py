@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import deescalate
-from deescalate.cli import catalogue, locale, plans
+from deescalate.cli import catalogue, locale, plans, texts
 from deescalate.cli.options import InputError
 from deescalate.cli.output import in_utf8, refuse, show
 from deescalate.errors import DeescalateError
@@ -19,6 +19,8 @@ app = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode="markdown")
 for _command in (
     plans.recommend,
     plans.why_not,
+    texts.read,
+    texts.review,
     catalogue.strategies,
     catalogue.strategy,
     catalogue.sources,

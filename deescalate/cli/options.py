@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from deescalate.models.situation import Agent, Situation
 from deescalate.vocabulary import Channel, Term
 
-__all__ = ["AsJson", "Case", "InputError", "Locale", "described"]
+__all__ = ["AsJson", "Case", "InputError", "Locale", "described", "object_of", "text_of"]
 
 AsJson = Annotated[bool, typer.Option("--json", metavar="", help="Write JSON instead of a page.")]
 Locale = Annotated[str, typer.Option(metavar="TAG", help="Language of the guidance.")]
@@ -115,12 +115,12 @@ def _parameter(name: str, told: Any, info: Any) -> inspect.Parameter:
 def _case(given: dict[str, Any]) -> Case:
     """Bring together what the file and the options say; the options win."""
     file = given.pop("file")
-    facts = _object(_text_of(file), _name_of(file)) if file is not None else {}
+    facts = _object(text_of(file), _name_of(file)) if file is not None else {}
     beside = {name: facts.pop(name, None) for name in _BESIDE}
     options = {name: value for name, value in given.items() if value not in (None, [])}
 
     if "context" in options:
-        beside["context"] = _over(beside["context"], _context(options.pop("context")))
+        beside["context"] = _over(beside["context"], object_of(options.pop("context"), "--context"))
     beside |= {name: options.pop(name) for name in _BESIDE if name in options}
     agent = {name: options.pop(name) for name in Agent.model_fields if name in options}
     if agent:
@@ -148,17 +148,19 @@ def _ids(done: Any) -> list[str]:
     return done
 
 
-def _context(value: str) -> dict[str, Any]:
+def object_of(value: str, option: str) -> dict[str, Any]:
+    """Return the object that an option gives, as JSON itself or as the name of a JSON file."""
     if value.lstrip().startswith("{"):
-        return _object(value, "--context")
-    return _object(_text_of(value), _name_of(value))
+        return _object(value, option)
+    return _object(text_of(value), _name_of(value))
 
 
 def _name_of(file: str) -> str:
     return "standard input" if file == "-" else file
 
 
-def _text_of(file: str) -> str:
+def text_of(file: str) -> str:
+    """Return the text of a file, or of standard input for `-`."""
     try:
         found = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         return found.decode("utf-8-sig")

@@ -11,6 +11,8 @@ from deescalate import api
 from deescalate.cli.options import AsJson, Case, Locale, described
 from deescalate.cli.output import show, show_json
 from deescalate.cli.page import bullets, plan_page
+from deescalate.cli.texts import reading_page
+from deescalate.models.readings import Reading
 from deescalate.models.results import Obstacle, Recommendation
 
 __all__ = ["recommend", "why_not"]
@@ -24,6 +26,14 @@ def recommend(
     reply_locale: Annotated[
         str | None, typer.Option(metavar="TAG", help="Language of the phrases; as --locale.")
     ] = None,
+    message: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="What the customer wrote, in the language of the phrases: read first; what the "
+            "other options say wins.",
+        ),
+    ] = None,
     explain: Annotated[
         bool,
         typer.Option(
@@ -33,17 +43,23 @@ def recommend(
     as_json: AsJson = False,
 ) -> None:
     """Say what to do now, what to say, what to avoid, and why."""
+    reading = None if message is None else api.read(message, locale=reply_locale or locale)
+    situation = case.situation if reading is None else reading.situation(**case.situation)
     plan = api.recommend(
-        case.situation,
+        situation,
         locale=locale,
         reply_locale=reply_locale,
         context=case.context,
         done=case.done,
         renewals=case.renewals,
     )
-    if as_json:
+    if as_json and reading is not None:
+        show_json({"reading": reading, "recommendation": plan}, dict[str, Reading | Recommendation])
+    elif as_json:
         show_json(plan, Recommendation)
     else:
+        if message is not None and reading is not None:
+            show(*reading_page(message, reading), Text())
         show(plan_page(plan, explain=explain))
 
 

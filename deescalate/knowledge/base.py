@@ -22,6 +22,7 @@ from deescalate.knowledge.schema import (
     SourcePoint,
     Strategy,
     Tension,
+    Topic,
 )
 from deescalate.knowledge.templates import TemplateError, parse_template
 from deescalate.vocabulary import Channel, CitationKind, StepStage
@@ -57,6 +58,7 @@ class Knowledge:
     tensions: tuple[Tension, ...]
     guards: tuple[Guard, ...]
     escalation: tuple[EscalationRule, ...]
+    topics: tuple[Topic, ...]
     interface: Mapping[str, str]
     reasons: Mapping[str, str]
     version: str
@@ -76,11 +78,12 @@ class Knowledge:
         """Every text for the agent in English, by message id."""
         texts = {f"interface.{key}": text for key, text in self.interface.items()}
         texts |= {f"reason.{key}": text for key, text in _counted(self.reasons)[1].items()}
-        pieces: tuple[Strategy | Avoidance | Tension | Guard, ...] = (
+        pieces: tuple[Strategy | Avoidance | Tension | Guard | Topic, ...] = (
             *self.strategies,
             *self.avoidances.values(),
             *self.tensions,
             *self.guards,
+            *self.topics,
         )
         for piece in pieces:
             texts |= piece.messages()
@@ -133,6 +136,7 @@ def load(folders: Sequence[Path] = (), without: Collection[str] = ()) -> Knowled
         tensions=whole.tensions,
         guards=whole.guards,
         escalation=whole.escalation,
+        topics=whole.topics,
         interface=whole.interface,
         reasons=whole.reasons,
         version=_version([*(folder.path for folder in read), LOCALES], without),
@@ -196,6 +200,10 @@ def _leave_out(whole: Folder, without: Collection[str]) -> None:
             raise UnknownIdError("strategy or phrase", id, similar)
     gone = set(without)
     whole.tensions = tuple(_without_strategies(tension, gone) for tension in whole.tensions)
+    whole.topics = tuple(
+        topic.model_copy(update={"instead": tuple(s for s in topic.instead if s not in gone)})
+        for topic in whole.topics
+    )
 
 
 def _without_strategies(tension: Tension, gone: set[str]) -> Tension:
@@ -231,6 +239,10 @@ def _check(whole: Folder, speaking: Collection[str]) -> None:
         _refer(file, "avoid", strategy.avoid, whole.avoidances, "avoidance")
         if strategy.id in speaking:
             _check_speaking(strategy, file, whole)
+    topics = BUILT_IN / "topics.toml"
+    for topic in whole.topics:
+        _refer(topics, f"{topic.id}.sources", topic.sources, points, "point")
+        _refer(topics, f"{topic.id}.instead", topic.instead, whole.strategies, "strategy")
     tensions = BUILT_IN / "tensions.toml"
     for tension in whole.tensions:
         _refer(tensions, f"{tension.id}.points", tension.points, points, "point")

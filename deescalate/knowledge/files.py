@@ -19,6 +19,7 @@ from deescalate.knowledge.schema import (
     SourceFile,
     Strategy,
     Tension,
+    Topic,
 )
 from deescalate.vocabulary import StepStage
 
@@ -50,6 +51,7 @@ class Folder:
     tensions: tuple[Tension, ...] = ()
     guards: tuple[Guard, ...] = ()
     escalation: tuple[EscalationRule, ...] = ()
+    topics: tuple[Topic, ...] = ()
     interface: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
 
@@ -79,6 +81,7 @@ def read_folder(path: Path, *, built_in: bool = False) -> Folder:
         folder.tensions = _read_list(path / "tensions.toml", Tension, "tension")
         folder.guards = _read_list(path / "guards.toml", Guard, "guard")
         folder.escalation = _read_list(path / "escalation.toml", EscalationRule, "rule")
+        folder.topics = _read_list(path / "topics.toml", Topic, "topic")
         folder.interface = _read_texts(path / "interface.toml")
         folder.reasons = _read_texts(path / "reasons.toml")
     return folder

@@ -16,6 +16,7 @@ from deescalate.vocabulary import (
     Escalation,
     Medium,
     PhraseMedium,
+    Severity,
     Stage,
     StepStage,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "SourcePoint",
     "Strategy",
     "Tension",
+    "Topic",
     "medium_of",
 ]
 
@@ -242,3 +244,26 @@ class EscalationRule(_Ruled):
 
     id: Id
     level: Escalation
+
+
+class Topic(_Ruled):
+    """Something in an agent's draft that escalates.
+
+    `when` and `unless` keep it to some situations; without them it holds in all. `lacks` names the
+    rules one of which has to fit somewhere in the draft; `longest` limits its words by channel.
+    `situated` keeps it to reviews for a situation.
+    """
+
+    id: str = Field(pattern=r"^[a-z]+(_[a-z]+)*$")
+    severity: Severity
+    why: Text
+    sources: tuple[str, ...] = Field(min_length=1)
+    instead: tuple[str, ...] = ()
+    when: Groups = ()
+    situated: bool = False
+    lacks: str | None = None
+    longest: Mapping[Channel, int] = {}
+
+    def messages(self) -> dict[str, str]:
+        """Its texts for the agent, by message id."""
+        return {f"topic.{self.id}.why": self.why}

@@ -54,6 +54,7 @@ _KINDS = {
     "interface": "Heading or label around a plan.",
     "tension": "For the agent: a disagreement between sources and how it is settled.",
     "guard": "For the agent: a rule that keeps steps out.",
+    "topic": "For the agent: why wording in a draft makes things worse.",
 }
 _URGENT_ACTS = {Acts.PROTECTS, Acts.LIMITS, Acts.ENDS, Acts.HANDS_OVER}
 _URGENT_FACTS = {"risk", "escalation"}
@@ -117,6 +118,8 @@ class _Tiers:
             return Tier.REQUIRED if {fact, name} & self._facts else Tier.USABLE
         if kind == "strategy" and part != "rationale":
             return Tier.REQUIRED if name in self._strategies else Tier.USABLE
+        if kind == "topic":
+            return Tier.USABLE
         if kind == "avoid" and part != "why" and name in self._avoidances:
             return Tier.REQUIRED
         return Tier.COMPLETE

@@ -1,0 +1,1 @@
+"""Finds wording in text, by patterns that a native speaker can write."""
