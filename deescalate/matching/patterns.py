@@ -69,6 +69,19 @@ class _Group:
     choices: tuple[_Sequence, ...]
     optional: bool = False
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words by which its choices begin; none if one may begin otherwise."""
+        if self.optional:
+            return frozenset()
+        each = [_first_words(choice) for choice in self.choices]
+        return frozenset().union(*each) if all(each) else frozenset()
+
+    @cached_property
+    def longest(self) -> int:
+        """The greatest length of a choice, in a language with spaces."""
+        return max(sum(_length(part) + _BETWEEN for part in choice) for choice in self.choices)
+
 
 @dataclass(frozen=True)
 class _Sign:
@@ -133,7 +146,7 @@ def parse(source: str, lists: Lists, script: Script) -> Pattern:
         PatternError: If it cannot be read, or if every text would fit.
     """
     sequence = _parse(fold(source), lists, script)
-    anchors = tuple(_anchors(sequence, script))
+    anchors = tuple(_anchors(sequence))
     if not anchors:
         raise PatternError(f"{source!r} has no word that must be there")
     return Pattern(source, sequence, script, anchors)
@@ -279,24 +292,21 @@ def _single(one: _Word | _Sign, script: Script) -> str:
     return start + re.escape(one.text) + end
 
 
-def _anchors(sequence: _Sequence, script: Script) -> Iterator[Anchor]:
+def _anchors(sequence: _Sequence) -> Iterator[Anchor]:
     """The words of each element that must be there, with what may stand before them."""
     reach = 0
     for one in sequence:
         words = _words_of(one)
         if words:
             yield Anchor(words, reach)
-        reach += _length(one, script) + _BETWEEN
+        reach += _length(one) + _BETWEEN
 
 
 def _words_of(one: _Element) -> frozenset[str]:
     if isinstance(one, _Word):
         common = one.open_start or all(char in _PUNCTUATION for char in one.text)
         return frozenset() if common else frozenset({one.text + "*" * one.open_end})
-    if isinstance(one, _Sign) or one.optional:
-        return frozenset()
-    each = [_first_words(choice) for choice in one.choices]
-    return frozenset().union(*each) if all(each) else frozenset()
+    return one.words if isinstance(one, _Group) else frozenset()
 
 
 def _first_words(sequence: _Sequence) -> frozenset[str]:
@@ -307,14 +317,14 @@ def _first_words(sequence: _Sequence) -> frozenset[str]:
 _BETWEEN = 4
 
 
-def _length(one: _Element, script: Script) -> int:
-    """The greatest length of an element."""
+def _length(one: _Element) -> int:
+    """The greatest length of an element; where there are no spaces it is less."""
     if isinstance(one, _Word):
         return len(one.text) + _LONGEST_WORD * (one.open_start + one.open_end)
     if isinstance(one, _Sign):
-        gap = 3 * (_LONGEST_WORD + _BETWEEN) if script.spaced else 6
+        gap = 3 * (_LONGEST_WORD + _BETWEEN)
         return {"gap": gap, "any": _LONGEST_WORD}.get(one.kind, 4)
-    return max(sum(_length(part, script) + _BETWEEN for part in choice) for choice in one.choices)
+    return one.longest
 
 
 def trie(words: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -176,6 +177,7 @@ _REPORT_ENDS = re.compile(r"[.!?;\n。！？；]")
 _SENTENCE = re.compile(r"[.!?\n。！？]+")
 _NEAR = 80
 _FAR = 300
+_BEGINNING = re.compile(r"(?<!\w)\w|[^\w\s]")
 _RIGHT = 240
 """How far after its anchor a pattern may end."""
 
@@ -293,7 +295,8 @@ class Matcher(Generic[_Rule]):
                 yield Hit(rule.rule, start, end)
 
     def _fitting(self, text: str) -> Iterator[tuple[_Compiled[_Rule], int, int]]:
-        tried: dict[Pattern, int] = {}
+        beginnings = self._beginnings(text)
+        tried: set[tuple[int, int]] = set()
         for place, word in self._met(text):
             end = _word_end(text, place + _RIGHT)
             after = place + len(word)
@@ -301,15 +304,22 @@ class Matcher(Generic[_Rule]):
             for rule, pattern, reach, is_open in self._by_anchor[word]:
                 if goes_on and not is_open:
                     continue
-                if reach == 0:
-                    fit = pattern.regex.match(text, place, end)
-                    if fit and fit.end() > place:
-                        yield rule, place, fit.end()
-                    continue
-                low = max(tried.get(pattern, 0), place - reach)
-                for fit in pattern.regex.finditer(text, low, end):
-                    yield rule, fit.start(), fit.end()
-                    tried[pattern] = max(fit.end(), fit.start() + 1)
+                first = bisect_left(beginnings, place - reach) if reach else 0
+                last = bisect_right(beginnings, place) if reach else 0
+                for start in beginnings[first:last] if reach else (place,):
+                    key = (id(pattern), start)
+                    if key in tried:
+                        continue
+                    tried.add(key)
+                    fit = pattern.regex.match(text, start, end)
+                    if fit and fit.end() > start:
+                        yield rule, start, fit.end()
+
+    def _beginnings(self, text: str) -> Sequence[int]:
+        """Where a pattern may begin."""
+        if not self._script.spaced:
+            return range(len(text))
+        return [match.start() for match in _BEGINNING.finditer(text)]
 
     def _met(self, text: str) -> Iterator[tuple[int, str]]:
         """The anchors that stand in a text, with their places."""
@@ -351,7 +361,8 @@ def _cost(anchor: Anchor, uses: Mapping[str, int], script: Script) -> float:
     """How often an anchor will be met: short words and those of many patterns are common."""
     power = 3 if script.spaced else 6  # a single Chinese character is met everywhere
     met = sum((5.0 + uses[word]) / float(len(word)) ** power for word in anchor.words)
-    return float(met + anchor.reach / 1000)
+    # Looking back for a beginning costs far more than looking on from it.
+    return float(met * (1 if anchor.reach == 0 else 10 + anchor.reach / 10))
 
 
 def rule_words(rule: _Compiled[Any]) -> frozenset[str]:
