@@ -15,6 +15,7 @@ from deescalate.errors import FieldError, KnowledgeError, LocaleError, Situation
 from deescalate.knowledge.base import LOCALES, load
 from deescalate.language.catalog import SOURCE_LANGUAGE, Language, locale_folders
 from deescalate.language.tags import resolve
+from deescalate.listing import catalog_of
 from deescalate.models.checking import context_of, situation_of
 from deescalate.models.context import Context
 from deescalate.models.readings import Finding, Reading, Review
@@ -22,19 +23,13 @@ from deescalate.models.results import (
     Catalog,
     LocaleInfo,
     Obstacle,
-    PhraseInfo,
-    Point,
     Recommendation,
-    Source,
-    StrategyInfo,
-    TensionInfo,
-    TensionSide,
 )
 from deescalate.models.situation import Situation
 from deescalate.reading import Reader, checked_text, cues_of, reading_of
 from deescalate.reviewing import Fault, faults
 from deescalate.rulebook import CUES, REVIEW, Rulebook
-from deescalate.vocabulary import Register, StepStage
+from deescalate.vocabulary import Register
 from deescalate.wording import Guidance, Replies, Voice, Wording
 
 __all__ = ["Library", "default_library"]
@@ -268,14 +263,7 @@ class Library:
             LocaleError: For a language that is not there.
         """
         tag = self._tag(locale)
-        return Catalog(
-            locale=tag,
-            strategies=self._strategies_in(self._guidance[tag]),
-            phrases=self._phrases_in(self._languages[tag]),
-            tensions=self._tensions_in(self._guidance[tag]),
-            sources=self._sources(),
-            knowledge_version=self._knowledge.version,
-        )
+        return catalog_of(self._knowledge, self._guidance[tag], self._languages[tag])
 
     def words(self, locale: str | None = "en") -> Mapping[str, str]:
         """Return the words around a plan, such as `stage.open`, by their key.
@@ -334,75 +322,6 @@ class Library:
             registers=tuple(reg for tag, reg in self._replies if tag == language.tag),
             guidance=guidance,
             phrases=phrases,
-        )
-
-    def _strategies_in(self, guidance: Guidance) -> tuple[StrategyInfo, ...]:
-        infos = []
-        for strategy in self._knowledge.strategies:
-            parts = guidance.parts(strategy)
-            infos.append(
-                StrategyInfo(
-                    id=strategy.id,
-                    stage=StepStage(strategy.stage),
-                    title=parts.title,
-                    rationale=guidance.text(f"strategy.{strategy.id}.rationale"),
-                    how=parts.how,
-                    say=strategy.say,
-                    avoid=parts.avoid,
-                    sources=parts.sources,
-                    conflicts=strategy.conflicts,
-                    csc=strategy.csc,
-                )
-            )
-        return tuple(infos)
-
-    def _phrases_in(self, language: Language) -> tuple[PhraseInfo, ...]:
-        users: dict[str, list[str]] = {}
-        for strategy in self._knowledge.strategies:
-            for id in strategy.say:
-                users.setdefault(id, []).append(strategy.id)
-        return tuple(
-            PhraseInfo(
-                id=phrase.id,
-                text=language.phrases.get(phrase.id),
-                medium=phrase.medium,
-                intent=phrase.intent,
-                tone=phrase.tone,
-                strategies=tuple(users.get(phrase.id, ())),
-            )
-            for phrase in self._knowledge.phrases.values()
-        )
-
-    def _tensions_in(self, guidance: Guidance) -> tuple[TensionInfo, ...]:
-        return tuple(
-            TensionInfo(
-                id=tension.id,
-                question=guidance.text(f"tension.{tension.id}.question"),
-                resolution=guidance.text(f"tension.{tension.id}.resolution"),
-                points=tension.points,
-                sides=tuple(
-                    TensionSide(
-                        side=side.side,
-                        why=guidance.text(f"tension.{tension.id}.{side.side}.why"),
-                        strategies=side.strategies,
-                    )
-                    for side in tension.side
-                ),
-            )
-            for tension in self._knowledge.tensions
-        )
-
-    def _sources(self) -> tuple[Source, ...]:
-        return tuple(
-            Source(
-                id=source.id,
-                kind=source.kind,
-                title=source.title,
-                language=source.language,
-                about=source.about,
-                points=tuple(Point.model_validate(point.model_dump()) for point in source.point),
-            )
-            for source in self._knowledge.sources
         )
 
 
