@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from pydantic import Field, model_validator
 
 from deescalate.errors import TextError
+from deescalate.matching.emphasis import capitals, exclamations
 from deescalate.matching.normal import Normal, normalise
 from deescalate.matching.rules import Hit, Matcher, RuleFile, TextRule
 from deescalate.models.readings import Cue, Reading
@@ -103,19 +104,10 @@ def _cues(hit: Hit[CueRule], normal: Normal) -> Iterator[Cue]:
         yield Cue(field=field, value=value, start=start, end=end, text=text, rule=hit.rule.id)
 
 
-_CAPITALS = re.compile(r"[^\W\d_]{2,}(?:[\s,'.\-]{1,3}[^\W\d_]{1,40})*")
-_LEAST_CAPITALS = 12
-_CAPITAL_SHARE = 0.8
-_EXCLAMATIONS = re.compile(r"[!！]{3,}|[?？]+[!！]+|[!！]+[?？]+")
-
-
 def _writing(text: str) -> Iterator[Cue]:
-    for match in _CAPITALS.finditer(text):
-        letters = [char for char in match[0] if char.isalpha()]
-        capitals = sum(char.isupper() for char in letters)
-        if len(letters) >= _LEAST_CAPITALS and capitals >= _CAPITAL_SHARE * len(letters):
-            yield _cue("signals", Signal.SHOUTING, match, "capitals")
-    for match in _EXCLAMATIONS.finditer(text):
+    for match in capitals(text, letters=12, share=0.8):
+        yield _cue("signals", Signal.SHOUTING, match, "capitals")
+    for match in exclamations(text, marks=3):
         yield _cue("intensity", Intensity.ANNOYED, match, "exclamation-marks")
 
 

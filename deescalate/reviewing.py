@@ -12,6 +12,7 @@ from deescalate.engine.facts import Request
 from deescalate.engine.index import Facts
 from deescalate.knowledge.conditions import FACTS, Condition, Group
 from deescalate.knowledge.schema import Topic
+from deescalate.matching.emphasis import capitals, exclamations
 from deescalate.matching.normal import normalise
 from deescalate.matching.rules import Matcher, RuleFile, TextRule
 from deescalate.vocabulary import Channel, Remedy
@@ -126,17 +127,12 @@ def _of_topic(
 
 
 _SHOUTING = "shouting"
-_CAPITALS = re.compile(r"[^\W\d_]{2,}(?:[\s,'.\-]{1,3}[^\W\d_]{1,40})*")
-_LEAST_CAPITALS = 10
-_EXCLAMATIONS = re.compile(r"[!！]{2,}|[?？]+[!！]+|[!！]+[?？]+")
 
 
 def _writing(draft: str, topic: Topic) -> Iterator[Fault]:
-    for match in _CAPITALS.finditer(draft):
-        letters = [char for char in match[0] if char.isalpha()]
-        if len(letters) >= _LEAST_CAPITALS and sum(map(str.isupper, letters)) == len(letters):
-            yield Fault(topic, "capitals", *match.span(), False)
-    for match in _EXCLAMATIONS.finditer(draft):
+    for match in capitals(draft, letters=10, share=1.0):
+        yield Fault(topic, "capitals", *match.span(), False)
+    for match in exclamations(draft, marks=2):
         yield Fault(topic, "exclamation-marks", *match.span(), False)
 
 

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Optional, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -41,7 +41,7 @@ class Format(StrEnum):
 
 
 Folder = Annotated[
-    Optional[Path],  # noqa: UP045  # typer reads it at run time
+    Path | None,
     typer.Option(
         metavar="DIR",
         help="A folder of your own, as `Library` takes it, with `locales/TAG` in it; without it "
@@ -50,18 +50,18 @@ Folder = Annotated[
 ]
 Tag = Annotated[str, typer.Argument(metavar="TAG", help="The language, such as pl or zh_Hans.")]
 Tags = Annotated[
-    Optional[list[str]],  # noqa: UP045
+    list[str] | None,
     typer.Argument(metavar="[TAG]...", help="The languages; all of them by default."),
 ]
 UpTo = Annotated[
-    Optional[Tier],  # noqa: UP045
+    Tier | None,
     typer.Option(
         help="Up to which tier missing texts count; by default all of them in a language that "
         "calls itself complete, and the required ones in a draft."
     ),
 ]
 Output = Annotated[
-    Optional[Path],  # noqa: UP045
+    Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="The file to write."),
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Annotated, NamedTuple, Optional
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import RenderableType
@@ -20,11 +20,11 @@ from deescalate.vocabulary import Severity
 __all__ = ["read", "reading_page", "review"]
 
 Source = Annotated[
-    Optional[str],  # noqa: UP045  # typer reads it at run time
+    str | None,
     typer.Argument(metavar="[FILE]", help="The file with the text; - reads standard input."),
 ]
 OwnText = Annotated[
-    Optional[str],  # noqa: UP045
+    str | None,
     typer.Option("--text", metavar="TEXT", help="The text itself, instead of a file."),
 ]
 TextLocale = Annotated[str, typer.Option(metavar="TAG", help="Language of the text.")]

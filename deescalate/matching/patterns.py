@@ -327,9 +327,12 @@ def _length(one: _Element) -> int:
     return one.longest
 
 
+_Node = dict[str, "_Node"]
+
+
 def trie(words: Iterable[str]) -> str:
     """A regular expression for the longest of these words at a place, shared beginnings once."""
-    root: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree of unknown depth
+    root: _Node = {}
     for word in words:
         node = root
         for char in word:
@@ -338,7 +341,7 @@ def trie(words: Iterable[str]) -> str:
     return _trie(root)
 
 
-def _trie(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+def _trie(node: _Node) -> str:
     ends = "" in node
     branches = [re.escape(char) + _trie(below) for char, below in sorted(node.items()) if char]
     if not branches:

@@ -11,6 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from deescalate.matching.hidden import hidden_words
 from deescalate.matching.normal import Normal
 from deescalate.matching.patterns import Anchor, Lists, Pattern, PatternError, Script, parse, trie
 
@@ -210,12 +211,6 @@ def _widest_first(fit: tuple[Any, int, int]) -> tuple[int, int]:
 
 
 _QUOTED = re.compile(r'(?<!\w)"[^"\n]{1,400}"(?!\w)')
-_MASKED = re.compile(
-    r"(?<!\w)[\w@$]+(?:(?:[*#@$%!\-_]+|\.(?!\.))[\w@$]*)+|(?<!\w)\w*[0-9]\w*(?!\w)"
-)
-_MASK = re.compile(r"[*#@$%!.\-_]+")
-_LEET = str.maketrans("013457@$!", "oieastasi")
-_LEET_CYRILLIC = str.maketrans("013460@", "оизчбоа")
 
 
 class _Entry(NamedTuple, Generic[_Rule]):
@@ -336,16 +331,10 @@ class Matcher(Generic[_Rule]):
 
     def _hidden(self, text: str) -> Iterator[tuple[_Compiled[_Rule], int, int]]:
         """Words in which letters are hidden by signs or written as digits."""
-        for match in _MASKED.finditer(text) if self._masked else ():
-            token = match[0].rstrip(".-!")
-            is_cyrillic = any("а" <= char <= "я" for char in token)
-            plain = token.translate(_LEET_CYRILLIC if is_cyrillic else _LEET)
-            hidden = _MASK.sub("", token)
-            if len(token) < 3 or not any(char.isalpha() for char in token):
-                continue
+        for start, end, fits in hidden_words(text) if self._masked else ():
             for rule, words in self._masked:
-                if any(_fits_hidden(word, token, plain, hidden) for word in words):
-                    yield rule, match.start(), match.start() + len(token)
+                if any(map(fits, words)):
+                    yield rule, start, end
 
 
 def _word_scanner(anchors: Iterable[str]) -> re.Pattern[str] | None:
@@ -374,23 +363,6 @@ def rule_words(rule: _Compiled[Any]) -> frozenset[str]:
         for anchor in pattern.anchors
         for word in anchor.words
     )
-
-
-def _fits_hidden(word: str, token: str, plain: str, hidden: str) -> bool:
-    if len(word) < 3 or token[0] != word[0]:
-        return False
-    signs = _MASK.findall(token)
-    if word in (plain, hidden):
-        return True
-    if not signs:
-        return plain != token and len(word) > 3 and plain.startswith(word)
-    shape = ".{1,3}".join(re.escape(part) for part in _MASK.split(token))
-    if re.fullmatch(shape, word) is None:
-        return False
-    # A dot or a dash stands in many a word; it hides a letter only where three others show.
-    if all(set(sign) <= set(".-_!") for sign in signs):
-        return len(hidden) >= 3 and len(token) == len(word)
-    return len(hidden) >= 2 or len(token) == len(word)
 
 
 def _word_end(text: str, place: int) -> int:
